@@ -1,0 +1,146 @@
+/**
+ * The whole way from a `tsconfig.json` to a program of the IR that C can be printed from: TypeScript's own
+ * check, lowering, evaluation of module-level values, the verifier, and the passes.
+ */
+
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts'
+import { loadProject, type Project } from './frontend/project.ts'
+import { evaluateGlobals } from './interpret/index.ts'
+import type { StackEntry } from './interpret/stop.ts'
+import type { Program } from './ir/nodes.ts'
+import { verify } from './ir/verify.ts'
+import { findEscapes } from './passes/escape.ts'
+import { lowerProgram } from './lower/program.ts'
+import { refuseSuppressions } from './lower/suppressions.ts'
+import { refuseSyntax } from './lower/syntax.ts'
+import { Unit, type Mode } from './lower/unit.ts'
+import { TARGETS, type Target } from './types/target.ts'
+
+export interface CompileRequest {
+  /** The path of a `tsconfig.json`. */
+  readonly project: string
+  readonly target: Target['name']
+  readonly mode: Mode
+  /** Where the program begins; all that it imports belongs to it. Every file of the project if left out. */
+  readonly entries?: readonly string[]
+  /** Collect `describe` and `test`. */
+  readonly tests?: boolean
+  /** A program for the host rather than a kernel. */
+  readonly hosted?: boolean
+  /** Sources that need not exist on disk, by absolute path. */
+  readonly overlay?: ReadonlyMap<string, string>
+}
+
+export interface Compilation {
+  /** In source order; empty exactly if `program` is not null. */
+  readonly diagnostics: readonly Diagnostic[]
+  readonly program: Program | null
+  /** Every file read, relative to the project's root. */
+  readonly inputs: readonly string[]
+}
+
+/** Compiles a project to the IR. What is wrong with the program comes back as diagnostics, never as an exception. */
+export function compile(request: CompileRequest): Compilation {
+  const project = loadProject({
+    project: request.project,
+    conditions: [request.target],
+    ...(request.entries ? { entries: request.entries } : {}),
+    ...(request.overlay ? { overlay: request.overlay } : {}),
+  })
+  return compileProject(project, request)
+}
+
+/** Compiles a project that has been loaded. */
+export function compileProject(
+  project: Project,
+  request: Pick<CompileRequest, 'target' | 'mode' | 'tests' | 'hosted'>,
+): Compilation {
+  const { inputs } = project
+  const unit = new Unit(project, {
+    target: TARGETS[request.target],
+    mode: request.mode,
+    tests: request.tests ?? false,
+    hosted: request.hosted ?? false,
+  })
+  for (const module of project.modules) {
+    refuseSuppressions(unit, module)
+    refuseSyntax(unit, module)
+  }
+  const early = [...unit.diagnostics, ...withoutExplained(project.diagnostics, unit.diagnostics)]
+  if (early.length > 0) return { diagnostics: sorted(early), program: null, inputs }
+  const program = lowerProgram(unit)
+  if (unit.diagnostics.length === 0) evaluate(unit)
+  if (unit.diagnostics.length === 0) refuseEscapes(unit, program)
+  if (unit.diagnostics.length > 0) return { diagnostics: sorted(unit.diagnostics), program: null, inputs }
+  refuseMalformed(program)
+  return { diagnostics: [], program, inputs }
+}
+
+/**
+ * TypeScript's errors without those that a refusal explains better: what it says of the inside of a construct that is
+ * no part of the language, and of the library that the construct would need.
+ */
+function withoutExplained(
+  errors: readonly Diagnostic[],
+  refused: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  if (refused.length === 0) return errors
+  const spans = refused.flatMap(({ span }) => span ?? [])
+  return errors.filter(({ code, span }) => {
+    if (!span) return code !== MISSING_GLOBAL_TYPE
+    const isInside = spans.some(
+      ({ path: file, start, length }) =>
+        file === span.path && start <= span.start && span.start < start + length,
+    )
+    return !isInside
+  })
+}
+
+/** "Cannot find global type", which names a type of TypeScript's own library. */
+const MISSING_GLOBAL_TYPE = 'TS2318'
+
+/** Refuses references that outlive what they refer to. */
+function refuseEscapes(unit: Unit, program: Program): void {
+  for (const { location, local, how } of findEscapes(program))
+    unit.reportAt('escape', location, [local.name, how], unit.spanAt(location))
+}
+
+/** Malformed IR is a bug of the compiler's own, so it is an exception rather than a diagnostic. */
+function refuseMalformed(program: Program): void {
+  const problems = verify(program)
+  if (problems.length === 0) return
+  const lines = problems.map(
+    ({ location, inside, message }) =>
+      `${location.file}:${location.line}:${location.column} in ${inside}: ${message}`,
+  )
+  throw new Error(`the compiler made malformed IR, which is a bug of its own:\n${lines.join('\n')}`)
+}
+
+function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort(compareDiagnostics)
+}
+
+/** The calls by which compile-time evaluation came to where it failed, innermost first; a recursion is one. */
+function callStack(stack: readonly StackEntry[]): Diagnostic['related'] {
+  return stack
+    .filter(({ name }, index) => name !== stack[index + 1]?.name)
+    .map(({ name, location }) => ({ message: `in ${name}`, location }))
+}
+
+/** Computes module-level values; what cannot be computed is reported where the value is written. */
+function evaluate(unit: Unit): void {
+  const initializers = [...unit.initials].sort((a, b) => unit.compareNodes(a.node, b.node))
+  const failures = evaluateGlobals({ target: unit.options.target, initializers })
+  for (const { message, location, stack } of failures)
+    unit.reportAt('comptimeFailure', location, [message], unit.spanAt(location), callStack(stack))
+}
+
+/** The files of a test image beside its entry: every `*.test.ts` below a folder, in the order of their names. */
+export function testFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => path.join(folder, name))
+    .sort()
+}

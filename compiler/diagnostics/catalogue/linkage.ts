@@ -1,0 +1,72 @@
+/** Refusals about linkage, assembly and interrupts: RK5…. */
+
+import { entry, type Entry } from './entry.ts'
+
+export const LINKAGE = {
+  functionExpected: entry(
+    'RK5001',
+    'The function itself is expected here',
+    'The compiler gives it a place and a symbol, so it must know which one it is.',
+    'Write an arrow function, or name a function of this module: () => { … }.',
+  ),
+  interruptFrame: entry(
+    'RK5002',
+    "The frame class '{0}' does not have the layout that the stub saves: {1}",
+    'The handler would read one register as another.',
+    'Declare the u32 fields {2}, in this order.',
+  ),
+  nakedBody: entry(
+    'RK5003',
+    'A naked function holds assembly only',
+    'It has no prologue, so nothing else has a stack frame or a saved register to work with.',
+    'Write asm`…` statements with constants and symbol(…) as their operands.',
+  ),
+  missingCheckHandler: entry(
+    'RK5004',
+    'The program names no check handler',
+    'A check that fails must have somewhere to report to.',
+    'Write, once: checkHandler((check, first, second) => …).',
+  ),
+  duplicateSymbol: entry(
+    'RK5005',
+    "The symbol '{0}' is defined twice",
+    'The linker knows one definition of each name.',
+    'Give one of them another name.',
+  ),
+  missingEntry: entry(
+    'RK5006',
+    'The program has no entry point',
+    'The boot loader jumps to the symbol _start.',
+    "Write: naked('_start', () => { … }).",
+  ),
+  templatePart: entry(
+    'RK5007',
+    "'{0}' is a part of a template, not a function to be called",
+    'The compiler reads it where assembly or formatted output is put together.',
+    'Write it inside one: asm`… ${input(…)}`, or log`${hex(…)}`.',
+  ),
+  secondCheckHandler: entry(
+    'RK5008',
+    'The program has a check handler already',
+    'Each failed check calls the one handler of the program.',
+    'Keep one of them.',
+  ),
+  interruptHandler: entry(
+    'RK5009',
+    'The handler of an interrupt takes a frame and an error code',
+    'These are what the stub hands over.',
+    'Write (frame: Frame, code: u32) => { … }, where class Frame has the fields {0}.',
+  ),
+  definitionPlace: entry(
+    'RK5010',
+    "'{0}' defines a variable or function, and this is neither",
+    'A section holds definitions, not the values of expressions.',
+    'Write at module level: const name = {0}(…).',
+  ),
+  callerLocationPlace: entry(
+    'RK5011',
+    'callerLocation() is the default value of a parameter',
+    'It stands for the place of the call that leaves the argument out.',
+    'Write: at: SourceLocation = callerLocation().',
+  ),
+} as const satisfies Readonly<Record<string, Entry>>

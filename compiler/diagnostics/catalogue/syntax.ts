@@ -1,0 +1,96 @@
+/** Refusals of syntax and of names in the wrong place: RK10…. */
+
+import { entry, type Entry } from './entry.ts'
+
+export const SYNTAX = {
+  looseEquality: entry(
+    'RK1002',
+    "'{0}' converts its operands before it compares them",
+    'Machine values are compared as they are.',
+    "Write '{0}='.",
+  ),
+  capture: entry(
+    'RK1003',
+    "'{0}' is a variable of the enclosing function",
+    'A function value is a bare code address and carries no variables along.',
+    'Pass the value as a parameter, or move it to module level.',
+  ),
+  nestedFunction: entry(
+    'RK1004',
+    'Functions are declared at module level',
+    'A function inside a function would have to carry the variables around it.',
+    'Move the function to module level and pass what it needs as parameters.',
+  ),
+  decorator: entry(
+    'RK1005',
+    "'@{0}' is not a decorator of the language",
+    'A decorator runs code when its class is defined, and no code runs before the entry point.',
+    'Use @packed, @align(bytes) or @volatile, or remove the decorator.',
+  ),
+  moduleStatement: entry(
+    'RK1006',
+    'A statement at module level would run before the entry point',
+    'Modules hold declarations only; nothing runs before the entry point.',
+    'Move the statement into a function that the entry point calls.',
+  ),
+  optionalChain: entry(
+    'RK1007',
+    "The value of this '?.' has no machine representation",
+    "A missing value would be 'undefined', which only a reference can stand for.",
+    "Give the other value with '??', or test for null with an if statement.",
+  ),
+  defaultValue: entry(
+    'RK1008',
+    'The default value of a parameter must be a constant',
+    'It is written into each call that leaves the argument out.',
+    'Use a literal, a constant or callerLocation(), or pass the argument.',
+  ),
+  destructuring: entry(
+    'RK1009',
+    'This pattern cannot be taken apart',
+    'Only readonly tuples and readonly object types are values that can be taken apart, by plain names.',
+    'Read the fields one by one.',
+  ),
+  typeAssertion: entry(
+    'RK1011',
+    'A type assertion does not change a value',
+    'What it claims cannot be checked, so the compiler would have to trust it.',
+    "Convert integers with a call such as u32(x), assert non-null with '!', or use ref, ptr or slice for raw memory.",
+  ),
+  suppressed: entry(
+    'RK1012',
+    "'{0}' hides an error from TypeScript",
+    'The compiler relies on every type error being reported.',
+    'Remove the comment and repair what it hides.',
+  ),
+  ambient: entry(
+    'RK1013',
+    "'{0}' is declared but defined nowhere",
+    'Every name must have a definition, or be part of the language.',
+    'Define it, or use linkerSymbol(name) for what the linker script defines.',
+  ),
+  call: entry(
+    'RK1014',
+    'This cannot be called here',
+    'The compiler cannot tell which function is meant.',
+    'Call a function, a method or a variable of function type by its name.',
+  ),
+  methodValue: entry(
+    'RK1015',
+    "The method '{0}' is not a value of its own",
+    'A bare code address does not carry its object along.',
+    'Call it on its object, or write an arrow function that takes the object as a parameter.',
+  ),
+  moduleValue: entry(
+    'RK1016',
+    "'{0}' is not a value",
+    'A namespace, class or module is a name for other names only.',
+    'Name the member that is meant.',
+  ),
+  decoratorPlace: entry(
+    'RK1017',
+    "'@{0}' does not belong here",
+    '@packed and @align are for classes, @volatile for classes and fields.',
+    'Move it to the class or to a field, or remove it.',
+  ),
+} as const satisfies Readonly<Record<string, Entry>>

@@ -1,0 +1,32 @@
+/** An error as the user meets it: where, what, why, and what to write instead. */
+
+import type { Location } from '../ir/nodes.ts'
+
+export interface Diagnostic {
+  /** `TS…` from TypeScript itself, `RK…` from the catalogue. Codes are never reused. */
+  readonly code: string
+  /** What is wrong and why, in full sentences. */
+  readonly message: string
+  /** What to write instead; null where TypeScript's own message stands alone. */
+  readonly remedy: string | null
+  readonly location: Location | null
+  readonly span: Span | null
+  readonly related: readonly { readonly message: string; readonly location: Location | null }[]
+}
+
+/** The marked part of a source file; `start` and `length` count UTF-16 units. */
+export interface Span {
+  readonly path: string
+  readonly text: string
+  readonly start: number
+  readonly length: number
+}
+
+/** Source order: by file, then by place; those without a place first. */
+export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
+  const left = a.location
+  const right = b.location
+  if (!left || !right) return Number(left !== null) - Number(right !== null)
+  if (left.file !== right.file) return left.file < right.file ? -1 : 1
+  return left.line - right.line || left.column - right.column
+}

@@ -1,0 +1,141 @@
+/** Functions: prototypes, bodies, functions of assembly alone, and the stubs of interrupt vectors. */
+
+import type { FunctionNode, Local } from '../ir/nodes.ts'
+import { rootOf, walkStatements } from '../ir/walk.ts'
+import { assemblerName, nakedAssembly, templateLines } from './assembly.ts'
+import { isHostFunction } from './hosted.ts'
+import { interruptEntry, interruptStub } from './i386.ts'
+import { isVisible } from './names.ts'
+import { Scope } from './scope.ts'
+import { printStatements } from './statements.ts'
+import type { Unit } from './unit.ts'
+import type { Writer } from './writer.ts'
+
+/** The declaration of a function, which stands before all bodies. */
+export function prototype(node: FunctionNode, unit: Unit): string {
+  const parameters = node.parameters.map(({ type }) => unit.types.declare(type))
+  const symbol = isVisible(node) && unit.names.of(node) !== node.symbol ? ` __asm__("${node.symbol}")` : ''
+  const list = attributes(node, unit)
+  const suffix = list.length > 0 ? ` __attribute__((${list.join(', ')}))` : ''
+  return `${storage(node, unit)}${head(node, parameters, unit)}${symbol}${suffix};`
+}
+
+function storage(node: FunctionNode, unit: Unit): string {
+  return node.linkage.kind === 'normal' || isHostFunction(node, unit) ? 'static ' : ''
+}
+
+function head(node: FunctionNode, parameters: readonly string[], unit: Unit): string {
+  return unit.types.declare(node.result, `${unit.names.of(node)}(${parameters.join(', ') || 'void'})`)
+}
+
+/**
+ * Code that stands in a section of its own may run where the rest of the program cannot be reached yet: gcc may
+ * make neither calls of memory functions nor jump tables of it.
+ */
+function attributes(node: FunctionNode, unit: Unit): readonly string[] {
+  const { linkage } = node
+  const section = sectionOf(node)
+  return [
+    ...(linkage.kind === 'naked' ? ['naked'] : []),
+    ...(node.result.kind === 'never' ? ['noreturn'] : []),
+    ...(linkage.kind === 'normal' && unit.references.fromAssembly.has(node) ? ['used'] : []),
+    ...(node === unit.program.checkHandler ? handlerAttributes(unit) : []),
+    ...(section !== null && linkage.kind !== 'interrupt' ? [`section("${section}")`] : []),
+    ...(standsAlone(node) && linkage.kind !== 'naked'
+      ? ['optimize("no-jump-tables", "no-tree-loop-distribute-patterns")']
+      : []),
+  ]
+}
+
+/** The handler of failed checks is seldom called; and it is kept although a program may have no checks. */
+function handlerAttributes(unit: Unit): readonly string[] {
+  return unit.checks.isUsed ? ['cold'] : ['unused']
+}
+
+function sectionOf({ linkage }: FunctionNode): string | null {
+  return linkage.kind === 'external' ? null : linkage.section
+}
+
+function standsAlone(node: FunctionNode): boolean {
+  const section = sectionOf(node)
+  return section !== null && node.linkage.kind !== 'interrupt' && !section.startsWith('.text')
+}
+
+/** Prints the definition of a function that has one. */
+export function printFunction(node: FunctionNode, unit: Unit, writer: Writer): void {
+  const { linkage } = node
+  if (linkage.kind === 'external') return
+  writer.line('')
+  writer.comments(node.comments)
+  writer.at(node.location)
+  if (linkage.kind === 'interrupt') return printStub(node, unit, writer)
+  if (linkage.kind === 'naked') return printNaked(node, unit, writer)
+  const scope = new Scope(unit, outsideNames(node, unit), unreadLocals(node), standsAlone(node))
+  const parameters = node.parameters.map((parameter) => {
+    const unread = scope.unread.has(parameter) ? ' __attribute__((unused))' : ''
+    return unit.types.declare(parameter.type, scope.local(parameter)) + unread
+  })
+  writer.line(`${storage(node, unit)}${head(node, parameters, unit)} {`)
+  writer.indented(() => printStatements(node.body ?? [], scope, writer))
+  writer.line('}')
+}
+
+function printNaked(node: FunctionNode, unit: Unit, writer: Writer): void {
+  writer.line(`${head(node, [], unit)} {`)
+  writer.indented(() => {
+    for (const statement of node.body ?? []) {
+      if (statement.kind !== 'assembly') throw new Error(`${node.name} holds more than assembly`)
+      writer.comments(statement.comments)
+      writer.at(statement.location)
+      nakedAssembly(statement.assembly, unit).forEach((line) => writer.line(line))
+    }
+  })
+  writer.line('}')
+}
+
+function printStub(node: FunctionNode, unit: Unit, writer: Writer): void {
+  const { linkage } = node
+  if (linkage.kind !== 'interrupt') return
+  if (unit.program.target.name !== 'i386') {
+    throw new Error(`${node.name}: interrupt stubs exist for i386 only, not for ${unit.program.target.name}`)
+  }
+  const section = linkage.section ?? '.text'
+  const { symbol, isNew } = unit.interruptEntry(linkage.handler, section)
+  if (isNew) {
+    printAssembly(interruptEntry(symbol, assemblerName(linkage.handler, unit), section), writer)
+    writer.at(node.location)
+  }
+  printAssembly(interruptStub(node.symbol, linkage.vector, symbol, section), writer)
+}
+
+function printAssembly(lines: readonly string[], writer: Writer): void {
+  writer.line('__asm__(')
+  writer.indented(() => templateLines(lines.join('\n')).forEach((line) => writer.line(line)))
+  writer.line(');')
+}
+
+/** What the function's variables must not hide: every name of the program that its body uses. */
+function outsideNames(node: FunctionNode, unit: Unit): ReadonlySet<string> {
+  const { functions, globals, linkerSymbols } = unit.references.of(node)
+  return new Set([
+    ...[...functions, ...globals].map((other) => unit.names.of(other)),
+    ...[...linkerSymbols].map((symbol) => unit.names.ofLinkerSymbol(symbol)),
+  ])
+}
+
+/** Parameters and variables whose value nothing asks for; gcc warns of them unless it is told. */
+function unreadLocals(node: FunctionNode): ReadonlySet<Local> {
+  const unread = new Set<Local>(node.parameters)
+  const read = new Set<Local>()
+  walkStatements(node.body ?? [], {
+    statement: (statement) => {
+      if (statement.kind === 'declare') unread.add(statement.local)
+    },
+    place: (place, use) => {
+      const root = rootOf(place)
+      if (use !== 'write' && root?.kind === 'local') read.add(root.local)
+    },
+  })
+  read.forEach((local) => unread.delete(local))
+  return unread
+}

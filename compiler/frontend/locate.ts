@@ -1,0 +1,21 @@
+/** Positions in source files as people name them. */
+
+import path from 'node:path'
+import type { Location } from '../ir/nodes.ts'
+import type { ts } from './typescript.ts'
+
+/** The place of a character of a file. */
+export function locate(file: ts.SourceFile, position: number, root: string): Location {
+  const { line, character } = file.getLineAndCharacterOfPosition(position)
+  return {
+    file: path.relative(root, file.fileName).split(path.sep).join('/'),
+    line: line + 1,
+    column: character + 1,
+  }
+}
+
+/** The place where a node begins, without the space and comments before it. */
+export function locateNode(node: ts.Node, root: string): Location {
+  const file = node.getSourceFile()
+  return locate(file, node.getStart(file), root)
+}

@@ -1,0 +1,135 @@
+/**
+ * From a `tsconfig.json` to a checked program: which files there are, in which order their modules are
+ * evaluated, and what stock TypeScript has to say about them.
+ */
+
+import path from 'node:path'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { locate } from './locate.ts'
+import { ts } from './typescript.ts'
+
+export interface Project {
+  /** What locations are relative to: the nearest folder with a `package.json`, or that of the `tsconfig.json`. */
+  readonly root: string
+  readonly program: ts.Program
+  readonly checker: ts.TypeChecker
+  /** Every file of the program but declaration files, imported modules before those that import them. */
+  readonly modules: readonly ts.SourceFile[]
+  /** Every file read, relative to the root. */
+  readonly inputs: readonly string[]
+  /** TypeScript's own errors; a program that has any is not compiled. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface ProjectRequest {
+  /** The path of a `tsconfig.json`. */
+  readonly project: string
+  /** Replaces the files that the configuration names; declaration files stay. */
+  readonly entries?: readonly string[]
+  /** Replaces `customConditions`: which of a package's conditional imports are chosen. */
+  readonly conditions?: readonly string[]
+  /** Sources that need not exist on disk, by absolute path. */
+  readonly overlay?: ReadonlyMap<string, string>
+}
+
+/** Reads and checks a project. Errors in the configuration are diagnostics as well. */
+export function loadProject(request: ProjectRequest): Project {
+  const configPath = path.resolve(request.project)
+  const configErrors: ts.Diagnostic[] = []
+  const parsed = ts.getParsedCommandLineOfConfigFile(
+    configPath,
+    {},
+    {
+      ...ts.sys,
+      onUnRecoverableConfigFileDiagnostic: (diagnostic) => configErrors.push(diagnostic),
+    },
+  )
+  const root = projectRoot(path.dirname(configPath))
+  const options: ts.CompilerOptions = { ...parsed?.options, noEmit: true }
+  if (request.conditions) options.customConditions = [...request.conditions]
+  const declared = parsed?.fileNames ?? []
+  const entries = request.entries
+    ? [
+        ...declared.filter((name) => name.endsWith('.d.ts')),
+        ...request.entries.map((name) => path.resolve(name)),
+      ]
+    : declared
+  return checkProgram(root, entries, options, request.overlay ?? new Map(), [
+    ...configErrors,
+    ...(request.entries ? [] : (parsed?.errors ?? [])),
+  ])
+}
+
+/** Checks a set of files under the given options. */
+export function checkProgram(
+  root: string,
+  entries: readonly string[],
+  options: ts.CompilerOptions,
+  overlay: ReadonlyMap<string, string>,
+  earlier: readonly ts.Diagnostic[] = [],
+): Project {
+  const host = overlayHost(ts.createCompilerHost(options, true), overlay)
+  const program = ts.createProgram({ rootNames: entries, options, host })
+  const found = [...earlier, ...ts.getPreEmitDiagnostics(program)]
+  const files = program.getSourceFiles()
+  return {
+    root,
+    program,
+    checker: program.getTypeChecker(),
+    modules: files.filter((file) => !file.isDeclarationFile),
+    inputs: files.map((file) => path.relative(root, file.fileName)),
+    diagnostics: found
+      .filter((diagnostic) => diagnostic.category === ts.DiagnosticCategory.Error)
+      .map((diagnostic) => fromTypeScript(diagnostic, root)),
+  }
+}
+
+function overlayHost(host: ts.CompilerHost, overlay: ReadonlyMap<string, string>): ts.CompilerHost {
+  if (overlay.size === 0) return host
+  const folders = new Set([...overlay.keys()].map((name) => path.dirname(name)))
+  return {
+    ...host,
+    // Imports are looked for in folders that exist only.
+    directoryExists: (name) => folders.has(name) || (host.directoryExists?.(name) ?? true),
+    fileExists: (name) => overlay.has(name) || host.fileExists(name),
+    readFile: (name) => overlay.get(name) ?? host.readFile(name),
+    getSourceFile: (name, language, ...rest) => {
+      const text = overlay.get(name)
+      return text === undefined
+        ? host.getSourceFile(name, language, ...rest)
+        : ts.createSourceFile(name, text, language, true)
+    },
+  }
+}
+
+function projectRoot(start: string): string {
+  for (let folder = start; ; folder = path.dirname(folder)) {
+    if (ts.sys.fileExists(path.join(folder, 'package.json'))) return folder
+    if (folder === path.dirname(folder)) return start
+  }
+}
+
+/** How the language tells its integers and references apart is of no interest to whoever mixed them up. */
+const MARKS = /\[(?:width|flavour|inline)\]/
+
+/** A message with its reasons, each in a line of its own, as far as they speak of the program's types. */
+function plainWords(text: string | ts.DiagnosticMessageChain): string {
+  const lines = ts.flattenDiagnosticMessageText(text, '\n').split('\n')
+  const end = lines.findIndex((line) => MARKS.test(line))
+  return (end > 0 ? lines.slice(0, end) : lines).join('\n')
+}
+
+function fromTypeScript(diagnostic: ts.Diagnostic, root: string): Diagnostic {
+  const { file, start = 0, length = 0 } = diagnostic
+  return {
+    code: `TS${diagnostic.code}`,
+    message: plainWords(diagnostic.messageText),
+    remedy: null,
+    location: file ? locate(file, start, root) : null,
+    span: file ? { path: file.fileName, text: file.text, start, length } : null,
+    related: (diagnostic.relatedInformation ?? []).map((related) => ({
+      message: ts.flattenDiagnosticMessageText(related.messageText, '\n'),
+      location: related.file ? locate(related.file, related.start ?? 0, root) : null,
+    })),
+  }
+}

@@ -1,0 +1,145 @@
+/**
+ * How a value becomes one of the type that is wanted, without loss or not at all. Widening happens here; a
+ * literal gets its type here; everything else is refused with the call that would do it.
+ */
+
+import { ts } from '../frontend/typescript.ts'
+import type { Expression } from '../ir/nodes.ts'
+import {
+  bitsOf,
+  reference,
+  type ArrayType,
+  type ObjectType,
+  isSigned,
+  typeName,
+  withNull,
+  type IntegerType,
+  type RecordType,
+  type ValueType,
+} from '../types/machine.ts'
+import type { Body } from './body.ts'
+import { fieldIndex } from './classes.ts'
+import { isEnum } from './enums.ts'
+
+/** The widths that flow into each integer type without loss on every target. */
+const WIDENS: Readonly<Record<string, readonly string[]>> = {
+  u8: ['u16', 'u32', 'u64', 'usize', 'i16', 'i32', 'i64', 'isize'],
+  u16: ['u32', 'u64', 'usize', 'i32', 'i64', 'isize'],
+  u32: ['u64', 'usize', 'i64'],
+  u64: [],
+  usize: ['u64'],
+  i8: ['i16', 'i32', 'i64', 'isize'],
+  i16: ['i32', 'i64', 'isize'],
+  i32: ['i64', 'isize'],
+  i64: [],
+  isize: ['i64'],
+}
+
+/** Whether every value of the one width is a value of the other. */
+export function widens(from: IntegerType, to: IntegerType): boolean {
+  return from.name === to.name || WIDENS[from.name]!.includes(to.name)
+}
+
+/** Whether two flavours may meet: they are the same, or one side has none. */
+export function flavoursMeet(a: IntegerType, b: IntegerType): boolean {
+  return a.flavour === null || b.flavour === null || a.flavour === b.flavour
+}
+
+/** The least and the greatest value of an integer type. */
+export function rangeOf(type: IntegerType, addressBits: 32 | 64): readonly [bigint, bigint] {
+  const bits = BigInt(bitsOf(type, addressBits))
+  return isSigned(type) ? [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n] : [0n, (1n << bits) - 1n]
+}
+
+/** A literal as a constant of a type; refused if it does not fit. */
+export function literal(body: Body, value: bigint, type: IntegerType, node: ts.Node): Expression {
+  const [low, high] = rangeOf(type, body.unit.options.target.addressBits)
+  if (value < low || value > high) {
+    const range = `${low} to ${high}`
+    return body.unit.refuse('literalRange', node, shown(value), type.name, range)
+  }
+  return { kind: 'integer', type, value }
+}
+
+function shown(value: bigint): string {
+  return value > 9999n ? `0x${value.toString(16)}` : String(value)
+}
+
+/** The value as one of type `to`. */
+export function coerce(body: Body, value: Expression, to: ValueType, node: ts.Node): Expression {
+  const from = value.type
+  if (from === to || from.kind === 'never') return value
+  if (from.kind === 'integer' && to.kind === 'integer') return coerceInteger(body, value, from, to, node)
+  if (value.kind === 'null' && (to.kind === 'reference' || to.kind === 'function') && to.nullable)
+    return { kind: 'null', type: to }
+  if (withNull(from) === to) return { kind: 'convert', type: to, value }
+  if (from.kind === 'record' && to.kind === 'record') {
+    const projected = project(body, value, to, node)
+    if (projected) return projected
+  }
+  return refuseType(body, node, from, to)
+}
+
+/** Refuses a value of one type where another is wanted, in the words for types of their kind. */
+function refuseType(body: Body, node: ts.Node, from: ValueType, to: ValueType): never {
+  const name = areObjects(from, to) ? 'otherClass' : areFunctions(from, to) ? 'functionShape' : 'typeMismatch'
+  return body.unit.refuse(name, node, typeName(from), typeName(to))
+}
+
+/** Refuses an object or array made for a variable that is declared to be of another type. */
+export function refuseOtherType(
+  body: Body,
+  made: ObjectType | ArrayType,
+  declared: ValueType | null,
+  node: ts.Node,
+): void {
+  const type = reference(made)
+  if (declared && withNull(declared) !== withNull(type)) refuseType(body, node, type, declared)
+}
+
+function areObjects(from: ValueType, to: ValueType): boolean {
+  const isObject = (type: ValueType): boolean => type.kind === 'reference' && type.to.kind === 'object'
+  return isObject(from) && isObject(to) && withNull(from) !== withNull(to)
+}
+
+function areFunctions(from: ValueType, to: ValueType): boolean {
+  return from.kind === 'function' && to.kind === 'function' && withNull(from) !== withNull(to)
+}
+
+function coerceInteger(
+  body: Body,
+  value: Expression,
+  from: IntegerType,
+  to: IntegerType,
+  node: ts.Node,
+): Expression {
+  if (!flavoursMeet(from, to)) return body.unit.refuse('flavourMix', node, typeName(from), typeName(to))
+  if (isEnum(to) && from.flavour !== to.flavour)
+    return body.unit.refuse('enumValue', node, typeName(from), typeName(to))
+  if (!widens(from, to))
+    return body.unit.refuse('mismatch', node, typeName(from), typeName(to), `${to.flavour ?? to.name}(…)`)
+  return value.kind === 'integer' ? { ...value, type: to } : { kind: 'convert', type: to, value }
+}
+
+/** A record of more fields as one of fewer. */
+function project(body: Body, value: Expression, to: RecordType, node: ts.Node): Expression | null {
+  if (value.type.kind !== 'record') return null
+  const from = value.type.struct
+  const positions = to.struct.fields.map((field) => fieldIndex(from, field.name))
+  if (positions.includes(-1)) return null
+  const stable = body.stabilize(value, node, 'record')
+  return {
+    kind: 'record',
+    type: to,
+    fields: to.struct.fields.map((field, index) => {
+      const position = positions[index]!
+      const member: Expression = {
+        kind: 'member',
+        type: from.fields[position]!.type as ValueType,
+        record: stable,
+        field: position,
+      }
+      return coerce(body, member, field.type as ValueType, node)
+    }),
+  }
+}

@@ -1,0 +1,165 @@
+/** Objects and arrays as they come into being: in a field, in an element, in a variable, on the stack. */
+
+import { ts } from '../frontend/typescript.ts'
+import type { Expression, Place } from '../ir/nodes.ts'
+import {
+  USIZE,
+  reference,
+  typeName,
+  type ArrayType,
+  type ObjectType,
+  type StorageType,
+  type ValueType,
+} from '../types/machine.ts'
+import type { Body } from './body.ts'
+import { coerce } from './coerce.ts'
+import { countUp } from './counting.ts'
+import { lowerValue } from './dispatch.ts'
+import { fitsOneAssignment } from './body.ts'
+import { lowerArguments } from './expressions/calls.ts'
+import { constructorDeclaration, constructorOf } from './constructors.ts'
+import { anonymousGlobal } from './globals.ts'
+import { arrayOfType, inPlaceType, isArrayOf, newType, unwrap } from './in-place.ts'
+
+/** Gives a place its first value; null for the zero of its type. */
+export function initializePlace(
+  body: Body,
+  place: Place,
+  initializer: ts.Expression | null,
+  node: ts.Node,
+): void {
+  const { type } = place
+  if (type.kind === 'object' || type.kind === 'array')
+    return constructAt(body, place, type, initializer, node)
+  if (!initializer) {
+    body.emit({ kind: 'assign', place, value: { kind: 'zero', type } })
+    return
+  }
+  let value = coerce(body, lowerValue(body, initializer, type), type, initializer)
+  value = body.absorb(value)
+  if (!fitsOneAssignment(place, value)) value = body.spill(value, initializer)
+  body.emit({ kind: 'assign', place, value })
+}
+
+function constructAt(
+  body: Body,
+  place: Place,
+  type: ObjectType | ArrayType,
+  initializer: ts.Expression | null,
+  node: ts.Node,
+): void {
+  const name = 'name' in node && node.name ? (node.name as ts.Node).getText() : 'it'
+  if (!initializer) return zeroAt(body, place, type, node)
+  const inner = unwrap(initializer)
+  const made = inPlaceType(body, inner, reference(type))
+  if (made === null)
+    return body.unit.refuse('inPlaceInitial', initializer, name, typeName(type).replace(/<.*/, ''))
+  if (made !== type) return body.unit.refuse('typeMismatch', initializer, typeName(made), typeName(type))
+  if (ts.isNewExpression(inner)) newAt(body, place, type, inner)
+  else if (type.kind === 'array' && isArrayOf(body, inner)) elementsAt(body, place, type, inner)
+}
+
+/** An array or object that nothing initialises: all zero, if zero is a value of everything in it. */
+function zeroAt(body: Body, place: Place, type: ObjectType | ArrayType, node: ts.Node): void {
+  refuseZero(body, type, node)
+  body.emit({ kind: 'clear', place })
+}
+
+function newAt(body: Body, place: Place, type: ObjectType | ArrayType, node: ts.NewExpression): void {
+  if (type.kind === 'array') return zeroArrayAt(body, place, type, node)
+  const instance = body.unit.instances.get(type.struct)!
+  const declaration = constructorDeclaration(instance)
+  const target = constructorOf(body.unit, instance)
+  const parameters = target.parameters.slice(1).map((parameter) => parameter.type as ValueType)
+  const values = lowerArguments(body, node, parameters, declaration, null)
+  const self: Expression =
+    place.kind === 'target' ? place.reference : { kind: 'refer', type: reference(type), place }
+  body.emit({
+    kind: 'evaluate',
+    value: {
+      kind: 'call',
+      type: target.result,
+      callee: { kind: 'direct', function: target },
+      arguments: [self, ...values],
+    },
+  })
+}
+
+/** `new FixedArray()`: zeros; objects in place are constructed one after the other. */
+function zeroArrayAt(body: Body, place: Place, type: ArrayType, node: ts.Node): void {
+  const objects = innermostObject(type)
+  if (!objects) {
+    refuseZero(body, type, node)
+    body.emit({ kind: 'clear', place })
+    return
+  }
+  const instance = body.unit.instances.get(objects.struct)!
+  const constructor = constructorOf(body.unit, instance)
+  if (constructor.parameters.length > 1)
+    body.unit.refuse('uninitializedElement', node, `an element of ${typeName(type)}`)
+  const base = body.stabilizePlace(place, node)
+  countUp(body, node, type.length, null, (index) => {
+    const element: Place = { kind: 'element', type: type.element, array: base, index, site: null }
+    if (element.type.kind === 'array') return zeroArrayAt(body, element, element.type, node)
+    body.emit({
+      kind: 'evaluate',
+      value: {
+        kind: 'call',
+        type: constructor.result,
+        callee: { kind: 'direct', function: constructor },
+        arguments: [{ kind: 'refer', type: reference(objects), place: element }],
+      },
+    })
+  })
+}
+
+function innermostObject(type: StorageType): ObjectType | null {
+  if (type.kind === 'array') return innermostObject(type.element)
+  return type.kind === 'object' ? type : null
+}
+
+/** Refuses zero as the first value of a reference that is never null. */
+function refuseZero(body: Body, type: StorageType, node: ts.Node): void {
+  const name = typeName(type)
+  if (type.kind === 'array') return refuseZero(body, type.element, node)
+  if (type.kind === 'object') return
+  if ((type.kind === 'reference' || type.kind === 'function') && !type.nullable)
+    body.unit.refuse('uninitializedElement', node, `an element of type ${name}`)
+}
+
+function elementsAt(body: Body, place: Place, type: ArrayType, node: ts.CallExpression): void {
+  if (node.arguments.length !== type.length)
+    body.unit.refuse('elementCount', node, String(node.arguments.length), String(type.length))
+  const base = body.stabilizePlace(place, node)
+  node.arguments.forEach((argument, index) => {
+    const element: Place = {
+      kind: 'element',
+      type: type.element,
+      array: base,
+      index: { kind: 'integer', type: USIZE, value: BigInt(index) },
+      site: null,
+    }
+    initializePlace(body, element, argument, argument)
+  })
+}
+
+/** `new C(…)` or `FixedArray.of(…)` as a value: an object on the stack, or a module-level one. */
+export function lowerFresh(
+  body: Body,
+  node: ts.NewExpression | ts.CallExpression,
+  expected: ValueType | null,
+): Expression {
+  const type = ts.isNewExpression(node) ? newType(body, node, expected) : arrayOfType(body, node, expected)
+  const wish = `${typeName(type)
+    .replace(/\W.*/, '')
+    .replace(/^./, (first) => first.toLowerCase())}`
+  const place = body.isModuleLevel ? anonymousGlobal(body, node, type, wish) : onStack(body, node, type, wish)
+  constructAt(body, place, type, node, node)
+  return { kind: 'refer', type: reference(type), place }
+}
+
+function onStack(body: Body, node: ts.Node, type: StorageType, wish: string): Place {
+  const local = body.local(wish, type, node, { temporary: false, unchanging: true })
+  body.emit({ kind: 'declare', local, value: null })
+  return { kind: 'local', type, local }
+}

@@ -1,0 +1,103 @@
+/**
+ * Expressions hold functions, functions hold statements, and statements hold expressions. The modules for
+ * each reach the others through the tables below, which `tables.ts` fills in; so imports point one way.
+ */
+
+import { ts } from '../frontend/typescript.ts'
+import type { Expression, Place } from '../ir/nodes.ts'
+import { BOOLEAN, typeName, type ValueType } from '../types/machine.ts'
+import type { Body } from './body.ts'
+import { withNarrowing } from './narrowing.ts'
+
+/** Lowers one kind of expression. `expected` is what the surroundings want; a literal takes it as its type. */
+export type ExpressionLowering = (body: Body, node: never, expected: ValueType | null) => Expression
+export type PlaceLowering = (body: Body, node: never) => Place
+export type StatementLowering = (body: Body, node: never) => void
+
+export interface Tables {
+  readonly expressions: ReadonlyMap<ts.SyntaxKind, ExpressionLowering>
+  readonly places: ReadonlyMap<ts.SyntaxKind, PlaceLowering>
+  readonly statements: ReadonlyMap<ts.SyntaxKind, StatementLowering>
+  readonly initializePlace: (
+    body: Body,
+    place: Place,
+    initializer: ts.Expression | null,
+    node: ts.Node,
+  ) => void
+}
+
+let tables: Tables
+
+export function setTables(filled: Tables): void {
+  tables = filled
+}
+
+/** What is not in the tables has been refused as syntax; meeting it here is a bug of the compiler's own. */
+function unknownKind(node: ts.Node): never {
+  throw new Error(`${ts.SyntaxKind[node.kind]} is neither lowered nor refused: '${node.getText()}'`)
+}
+
+/** The value of an expression. Statements that must run first are emitted. */
+export function lowerValue(body: Body, node: ts.Expression, expected: ValueType | null): Expression {
+  const lowering = tables.expressions.get(node.kind)
+  if (!lowering) return unknownKind(node)
+  return withNarrowing(body, node, lowering(body, node as never, expected))
+}
+
+/** The type that an expression has by itself; null, and its diagnostic, if it is refused. */
+export function typeOf(body: Body, node: ts.Expression): ValueType | null {
+  const known = body.types.get(node)
+  if (known !== undefined) return known
+  let type: ValueType | null = null
+  body.trial(() => (type = body.unit.attempt(() => lowerValue(body, node, null).type)))
+  body.types.set(node, type)
+  return type
+}
+
+/** The place that an expression names. */
+export function lowerPlace(body: Body, node: ts.Expression): Place {
+  const lowering = tables.places.get(node.kind)
+  if (!lowering) return body.unit.refuse('placeExpected', node)
+  return lowering(body, node as never)
+}
+
+/** Whether an expression of this kind can name a place. */
+export function canBePlace(node: ts.Expression): boolean {
+  return tables.places.has(node.kind)
+}
+
+/** A boolean; integers and references are refused. */
+export function lowerCondition(body: Body, node: ts.Expression): Expression {
+  const value = lowerValue(body, node, BOOLEAN)
+  if (value.type === BOOLEAN) return value
+  return body.unit.refuse('condition', node, typeName(value.type), comparisonOf(value.type, node.getText()))
+}
+
+/** The comparison that is likely meant where a value stands for a condition. */
+export function comparisonOf(type: ValueType, text: string): string {
+  if (type.kind === 'integer') return `${text} !== 0`
+  if (type.kind === 'string' || type.kind === 'slice') return `${text}.length !== 0`
+  const canBeNull = (type.kind === 'reference' || type.kind === 'function') && type.nullable
+  return canBeNull ? `${text} !== null` : `'${text}' is always there, so leave the test away`
+}
+
+/** Lowers each statement; a refusal ends its own statement only. */
+export function lowerStatements(body: Body, nodes: readonly ts.Statement[]): void {
+  for (const node of nodes) lowerStatement(body, node)
+}
+
+export function lowerStatement(body: Body, node: ts.Statement): void {
+  const lowering = tables.statements.get(node.kind)
+  body.at(node)
+  body.unit.attempt(() => (lowering ? lowering(body, node as never) : unknownKind(node)))
+}
+
+/** Gives a place its first value, constructing objects where they stand. */
+export function initializePlace(
+  body: Body,
+  place: Place,
+  initializer: ts.Expression | null,
+  node: ts.Node,
+): void {
+  tables.initializePlace(body, place, initializer, node)
+}

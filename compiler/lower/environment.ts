@@ -1,0 +1,31 @@
+/** What the type parameters in scope stand for, in one instance of a generic function or class. */
+
+import type { ts } from '../frontend/typescript.ts'
+import { typeKey, typeName, type StorageType } from '../types/machine.ts'
+import type { ClassInstance } from './classes.ts'
+
+/** A literal number as a type argument: the length of an array. */
+export interface LiteralArgument {
+  readonly kind: 'literal'
+  readonly value: bigint
+}
+export type TypeArgument = StorageType | LiteralArgument
+
+export interface Environment {
+  readonly arguments: ReadonlyMap<ts.Symbol, TypeArgument>
+  /** The class whose member is being lowered. */
+  readonly self: ClassInstance | null
+}
+
+export const NO_ENVIRONMENT: Environment = { arguments: new Map(), self: null }
+
+/** The same for the same argument. */
+export function argumentKey(argument: TypeArgument): string {
+  return argument.kind === 'literal' ? String(argument.value) : typeKey(argument)
+}
+
+/** The argument as a TypeScript programmer writes it. */
+export function argumentName(argument: TypeArgument): string {
+  if (argument.kind === 'literal') return String(argument.value)
+  return argument.kind === 'object' ? `Inline<${typeName(argument)}>` : typeName(argument)
+}

@@ -1,0 +1,412 @@
+/** Names, fields and elements: as values, and as places. */
+
+import { ts } from '../../frontend/typescript.ts'
+import type { Expression, Place } from '../../ir/nodes.ts'
+import {
+  BOOLEAN,
+  STRING,
+  U8,
+  USIZE,
+  VIRTUAL_ADDRESS,
+  pointer,
+  reference,
+  sliceOf,
+  typeName,
+  withoutNull,
+  functionType,
+  type StorageType,
+  type ValueType,
+} from '../../types/machine.ts'
+import type { Body } from '../body.ts'
+import type { Binding } from '../bindings.ts'
+import { fieldIndex, type ClassInstance } from '../classes.ts'
+import { canBePlace, lowerPlace, lowerValue } from '../dispatch.ts'
+import { enumType } from '../enums.ts'
+import { functionFor, isFunctionMember, ordinary, staticRequest } from '../functions.ts'
+import { moduleBinding } from '../globals.ts'
+import { ambientName } from '../intrinsic-calls.ts'
+import { literal } from '../coerce.ts'
+import { resolve } from '../names.ts'
+import { isUntyped } from '../literals.ts'
+import { withNarrowing } from '../narrowing.ts'
+
+// --- Reading places ----------------------------------------------------------------------------------------
+
+/** The value at a place: what it holds, or a reference to the object or array that stands there. */
+export function readPlace(place: Place): Expression {
+  const { type } = place
+  if (type.kind === 'object' || type.kind === 'array') {
+    if (place.kind === 'target') return place.reference
+    return { kind: 'refer', type: reference(type), place }
+  }
+  return { kind: 'read', type, place }
+}
+
+/** The object or array that a reference refers to. */
+export function targetOf(value: Expression): Place {
+  if (value.kind === 'refer') return value.place
+  if (value.type.kind !== 'reference') throw new Error(`not a reference: ${typeName(value.type)}`)
+  return { kind: 'target', type: value.type.to, reference: value }
+}
+
+// --- Identifiers -------------------------------------------------------------------------------------------
+
+export function lowerIdentifier(body: Body, node: ts.Identifier, expected: ValueType | null): Expression {
+  if (node.text === 'undefined' && (expected?.kind === 'reference' || expected?.kind === 'function'))
+    return { kind: 'null', type: expected }
+  const name = ambientName(body.unit, node)
+  if (name !== null) return ambientValue(body, node, name)
+  const binding = resolve(body, node)
+  if (!binding) return refuseName(body, node)
+  return valueOfBinding(body, binding, node, expected)
+}
+
+function ambientValue(body: Body, node: ts.Identifier, name: string): Expression {
+  if (name === 'checks') return { kind: 'string', type: STRING, value: body.unit.options.mode }
+  return body.unit.refuse('moduleValue', node, name)
+}
+
+function refuseName(body: Body, node: ts.Identifier): never {
+  const symbol = body.unit.symbolOf(node)
+  if (symbol && symbol.flags & ts.SymbolFlags.Function)
+    return body.unit.refuse('inference', node, 'T', `${node.text}<…>(…)`)
+  return body.unit.refuse('moduleValue', node, node.text)
+}
+
+function valueOfBinding(
+  body: Body,
+  binding: Binding,
+  node: ts.Expression,
+  expected: ValueType | null,
+): Expression {
+  switch (binding.kind) {
+    case 'local':
+      return readPlace({ kind: 'local', type: binding.local.type, local: binding.local })
+    case 'global':
+      return readPlace({ kind: 'global', type: binding.global.type, global: binding.global })
+    case 'constant':
+      return binding.value
+    case 'literal':
+      if (expected?.kind === 'integer') return literal(body, binding.value, expected, node)
+      return body.unit.refuse('untyped', node, node.getText())
+    case 'function': {
+      const { parameters, result } = binding.function
+      const type = functionType(
+        parameters.map((parameter) => parameter.type as ValueType),
+        result,
+      )
+      return { kind: 'function', type, function: binding.function }
+    }
+    case 'template':
+      return body.unit.refuse('moduleValue', node, node.getText())
+    case 'refused':
+      return body.unit.refuse('moduleValue', node, node.getText())
+  }
+}
+
+export function placeOfIdentifier(body: Body, node: ts.Identifier): Place {
+  const binding = resolve(body, node)
+  if (binding?.kind === 'local') return { kind: 'local', type: binding.local.type, local: binding.local }
+  if (binding?.kind === 'global') return { kind: 'global', type: binding.global.type, global: binding.global }
+  return body.unit.refuse('placeExpected', node)
+}
+
+export function lowerThis(body: Body, node: ts.Node): Expression {
+  const { self } = body.options
+  if (!self) return body.unit.refuse('arrowThis', node)
+  return {
+    kind: 'read',
+    type: self.type as ValueType,
+    place: { kind: 'local', type: self.type, local: self },
+  }
+}
+
+// --- Fields ------------------------------------------------------------------------------------------------
+
+/** What the name before a dot means, if it is no value: a class, an enum, a namespace import. */
+function staticMember(body: Body, node: ts.PropertyAccessExpression): ts.Symbol | null {
+  const owner =
+    ts.isIdentifier(node.expression) || ts.isPropertyAccessExpression(node.expression)
+      ? body.unit.symbolOf(ts.isIdentifier(node.expression) ? node.expression : node.expression.name)
+      : undefined
+  const isContainer =
+    owner &&
+    (owner.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Enum | ts.SymbolFlags.Module)) !== 0 &&
+    (owner.flags & ts.SymbolFlags.Variable) === 0
+  if (!isContainer) return null
+  const member = body.unit.checker.getSymbolAtLocation(node.name)
+  return member ? body.unit.resolveAlias(member) : null
+}
+
+/** `object.name` as a value. */
+export function lowerProperty(
+  body: Body,
+  node: ts.PropertyAccessExpression,
+  expected: ValueType | null,
+): Expression {
+  const member = staticMember(body, node)
+  if (member) return valueOfStatic(body, member, node, expected)
+  return memberOf(body, lowerValue(body, node.expression, null), node)
+}
+
+function valueOfStatic(
+  body: Body,
+  member: ts.Symbol,
+  node: ts.PropertyAccessExpression,
+  expected: ValueType | null,
+): Expression {
+  const declaration = member.valueDeclaration
+  if (declaration && ts.isEnumMember(declaration)) {
+    const type = enumType(body.unit, body.unit.checker.getTypeAtLocation(declaration), node)
+    return { kind: 'integer', type, value: BigInt(body.unit.checker.getConstantValue(declaration) as number) }
+  }
+  if (declaration && ts.isGetAccessor(declaration)) {
+    const getter = functionFor(body.unit, staticRequest(declaration))
+    return body.spill(
+      { kind: 'call', type: getter.result, callee: { kind: 'direct', function: getter }, arguments: [] },
+      node,
+      wordOf(declaration.name.getText()),
+    )
+  }
+  if (declaration && ts.isMethodDeclaration(declaration))
+    return body.unit.refuse('methodValue', node, node.name.text)
+  const binding = moduleBinding(body.unit, member, node)
+  if (!binding) return body.unit.refuse('moduleValue', node, node.getText())
+  return valueOfBinding(body, binding, node, expected)
+}
+
+/** `object.name`, where the object has been evaluated. */
+export function memberOf(body: Body, object: Expression, node: ts.PropertyAccessExpression): Expression {
+  const name = node.name.text
+  const { type } = object
+  if (type.kind === 'reference') {
+    if (type.nullable) return refuseNull(body, node.expression, type)
+    if (type.to.kind === 'array') return arrayProperty(body, object, name, node)
+    return classMember(body, object, type.to.struct.name, node)
+  }
+  if (type.kind === 'record') {
+    const index = fieldIndex(type.struct, name)
+    if (index >= 0) {
+      const field = type.struct.fields[index]!
+      if (object.kind === 'read')
+        return readPlace({ kind: 'field', type: field.type, object: object.place, field: index })
+      return { kind: 'member', type: field.type as ValueType, record: object, field: index }
+    }
+  }
+  const property = PROPERTIES[type.kind]?.[name]
+  return property ? property(object) : refuseMember(body, node, type)
+}
+
+function refuseMember(body: Body, node: ts.PropertyAccessExpression, type: ValueType): never {
+  if (body.unit.checker.getTypeAtLocation(node).getCallSignatures().length > 0)
+    return body.unit.refuse('methodValue', node, node.name.text)
+  return body.unit.refuse('moduleValue', node, `${typeName(type)}.${node.name.text}`)
+}
+
+const LENGTH = (value: Expression): Expression =>
+  value.kind === 'string'
+    ? { kind: 'integer', type: USIZE, value: BigInt(Buffer.byteLength(value.value)) }
+    : { kind: 'length', type: USIZE, value }
+
+type Property = (object: Expression) => Expression
+
+/** The properties of the types that kernel.d.ts defines. */
+const PROPERTIES: Partial<Record<ValueType['kind'], Readonly<Record<string, Property>>>> = {
+  string: {
+    length: LENGTH,
+    bytes: (value) => ({
+      kind: 'view',
+      type: sliceOf(U8),
+      address: { kind: 'data', type: pointer(U8), value },
+      length: LENGTH(value),
+    }),
+  },
+  slice: {
+    length: LENGTH,
+    pointer: (value) => ({
+      kind: 'data',
+      type: pointer(value.type.kind === 'slice' ? value.type.element : U8),
+      value,
+    }),
+  },
+  pointer: { address: (value) => ({ kind: 'convert', type: VIRTUAL_ADDRESS, value }) },
+}
+
+function arrayProperty(
+  body: Body,
+  object: Expression,
+  name: string,
+  node: ts.PropertyAccessExpression,
+): Expression {
+  const array = targetOf(object)
+  if (name === 'length' && array.type.kind === 'array')
+    return { kind: 'integer', type: USIZE, value: BigInt(array.type.length) }
+  return refuseMember(body, node, object.type)
+}
+
+function classMember(
+  body: Body,
+  object: Expression,
+  className: string,
+  node: ts.PropertyAccessExpression,
+): Expression {
+  const place = targetOf(object)
+  if (place.type.kind !== 'object') return body.unit.refuse('moduleValue', node, className)
+  const index = fieldIndex(place.type.struct, node.name.text)
+  if (index >= 0) {
+    const field = place.type.struct.fields[index]!
+    return readPlace({ kind: 'field', type: field.type, object: place, field: index })
+  }
+  const instance = body.unit.instances.get(place.type.struct)!
+  const getter = memberNamed(instance, node.name.text, ts.isGetAccessor)
+  if (!getter) return refuseMember(body, node, object.type)
+  const target = functionFor(body.unit, ordinary(getter, { instance }))
+  return body.spill(
+    { kind: 'call', type: target.result, callee: { kind: 'direct', function: target }, arguments: [object] },
+    node,
+    wordOf(node.name.text),
+  )
+}
+
+/** A member function of a class by name. */
+export function memberNamed<T extends ts.ClassElement>(
+  instance: ClassInstance,
+  name: string,
+  accept: (member: ts.ClassElement) => member is T & ts.ClassElement,
+): T | null {
+  const found = instance.declaration.members.find(
+    (member) => isFunctionMember(member) && accept(member) && member.name.getText() === name && member.body,
+  )
+  return (found as T | undefined) ?? null
+}
+
+/** A name for a temporary that holds the value of something called `name`. */
+export function wordOf(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : 'value'
+}
+
+/** `object.name` as a place. */
+export function placeOfProperty(body: Body, node: ts.PropertyAccessExpression): Place {
+  const member = staticMember(body, node)
+  if (member) {
+    const binding = moduleBinding(body.unit, member, node)
+    if (binding?.kind === 'global')
+      return { kind: 'global', type: binding.global.type, global: binding.global }
+    return body.unit.refuse('placeExpected', node)
+  }
+  const object = lowerValue(body, node.expression, null)
+  return fieldPlace(body, object, node)
+}
+
+/** The field of an object that has been evaluated. */
+export function fieldPlace(body: Body, object: Expression, node: ts.PropertyAccessExpression): Place {
+  const { type } = object
+  if (type.kind === 'reference' && type.nullable) return refuseNull(body, node.expression, type)
+  if (type.kind !== 'reference' || type.to.kind !== 'object') {
+    if (object.kind === 'read' && type.kind === 'record') {
+      const index = fieldIndex(type.struct, node.name.text)
+      if (index >= 0)
+        return { kind: 'field', type: type.struct.fields[index]!.type, object: object.place, field: index }
+    }
+    return body.unit.refuse('placeExpected', node)
+  }
+  const place = targetOf(object)
+  const index = fieldIndex(type.to.struct, node.name.text)
+  if (index < 0) return body.unit.refuse('placeExpected', node)
+  return { kind: 'field', type: type.to.struct.fields[index]!.type, object: place, field: index }
+}
+
+// --- Elements ----------------------------------------------------------------------------------------------
+
+/** `object[index]` as a value. */
+export function lowerElement(body: Body, node: ts.ElementAccessExpression): Expression {
+  const tuple = tupleElement(body, node)
+  return tuple ?? readPlace(placeOfElement(body, node))
+}
+
+function tupleElement(body: Body, node: ts.ElementAccessExpression): Expression | null {
+  if (!ts.isNumericLiteral(node.argumentExpression)) return null
+  if (!body.unit.checker.isTupleType(body.unit.checker.getTypeAtLocation(node.expression))) return null
+  const value = lowerValue(body, node.expression, null)
+  if (value.type.kind !== 'record') return null
+  const field = Number(node.argumentExpression.text)
+  const type = value.type.struct.fields[field]?.type as ValueType | undefined
+  if (!type) return null
+  if (value.kind === 'read') return readPlace({ kind: 'field', type, object: value.place, field })
+  return { kind: 'member', type, record: value, field }
+}
+
+/** `object[index]` as a place. */
+export function placeOfElement(body: Body, node: ts.ElementAccessExpression): Place {
+  const [object, index] = body.operands(
+    [node.expression, node.argumentExpression],
+    [() => lowerValue(body, node.expression, null), () => lowerIndex(body, node.argumentExpression)],
+  )
+  return elementPlace(body, object!, index!, node)
+}
+
+/** An index; a literal is a `usize`. */
+export function lowerIndex(body: Body, node: ts.Expression): Expression {
+  const value = lowerValue(body, node, isUntyped(body, node) ? USIZE : null)
+  if (value.type.kind === 'integer') return value
+  const way = value.type === BOOLEAN ? 'Convert it: usize(…).' : 'Use an integer.'
+  return body.unit.refuse('operandTypes', node, '[…]', 'an array', typeName(value.type), way)
+}
+
+/** The element at an index of an array, slice or pointer that has been evaluated. */
+export function elementPlace(body: Body, object: Expression, index: Expression, node: ts.Node): Place {
+  const { type } = object
+  if (index.type.kind !== 'integer') throw new Error('an index is an integer')
+  const signed = index.type.name.startsWith('i')
+  const check = signed ? 'signedIndex' : 'index'
+  if (type.kind === 'reference' && type.nullable) return refuseNull(body, node, type)
+  if (type.kind === 'reference' && type.to.kind === 'array') {
+    const { element, length } = type.to
+    const known = index.kind === 'integer' && index.value >= 0n && index.value < BigInt(length)
+    if (index.kind === 'integer' && !known)
+      return body.unit.refuse('indexRange', node, String(index.value), String(length - 1))
+    return {
+      kind: 'element',
+      type: element,
+      array: targetOf(object),
+      index,
+      site: known ? null : body.site(check, node),
+    }
+  }
+  if (type.kind === 'slice')
+    return { kind: 'sliceElement', type: type.element, slice: object, index, site: body.site(check, node) }
+  if (type.kind === 'pointer') return { kind: 'pointerElement', type: type.element, pointer: object, index }
+  return body.unit.refuse(
+    'operandTypes',
+    node,
+    '[…]',
+    typeName(type),
+    typeName(index.type),
+    'Index a FixedArray, a Slice or a Ptr.',
+  )
+}
+
+/** The place that an expression names, or the object that its value refers to. */
+export function placeOrTarget(body: Body, node: ts.Expression): Place {
+  if (canBePlace(node)) {
+    const place = lowerPlace(body, node)
+    const { type } = place
+    if (type.kind !== 'reference') return place
+    return targetOf(withNarrowing(body, node, readPlace(place)))
+  }
+  const value = lowerValue(body, node, null)
+  if (value.type.kind === 'reference' && !value.type.nullable) return targetOf(value)
+  return body.unit.refuse('placeExpected', node)
+}
+
+/** A last resort: TypeScript reports a null that is used before it comes to this. */
+export function refuseNull(body: Body, node: ts.Node, type: ValueType): never {
+  return body.unit.refuse('typeMismatch', node, typeName(type), typeName(withoutNull(type)))
+}
+
+/** What an array, slice or pointer holds. */
+export function elementTypeOf(type: ValueType): StorageType | null {
+  if (type.kind === 'reference' && type.to.kind === 'array') return type.to.element
+  if (type.kind === 'slice' || type.kind === 'pointer') return type.element
+  return null
+}

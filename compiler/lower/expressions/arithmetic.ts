@@ -1,0 +1,409 @@
+/** Operators on machine integers: operands widen to the wider type of one sign; literals take the other's type. */
+
+import { ts } from '../../frontend/typescript.ts'
+import type {
+  ArithmeticOperator,
+  BitOperator,
+  CheckKind,
+  ComparisonOperator,
+  Expression,
+  ShiftOperator,
+  Site,
+} from '../../ir/nodes.ts'
+import {
+  BOOLEAN,
+  STRING,
+  bitsOf,
+  integer,
+  isSigned,
+  typeName,
+  withNull,
+  type IntegerType,
+  type ValueType,
+} from '../../types/machine.ts'
+import type { Body } from '../body.ts'
+import { coerce, flavoursMeet, literal, widens } from '../coerce.ts'
+import { lowerCondition, lowerValue } from '../dispatch.ts'
+import { isEnum } from '../enums.ts'
+import { isUntyped, literalValue } from '../literals.ts'
+import { COMPARISONS, fold } from './constants.ts'
+
+type Operator =
+  | {
+      readonly kind: 'arithmetic'
+      readonly operator: ArithmeticOperator
+      readonly overflow: CheckKind | null
+    }
+  | { readonly kind: 'bits'; readonly operator: BitOperator }
+  | { readonly kind: 'shift'; readonly operator: ShiftOperator }
+  | { readonly kind: 'compare'; readonly operator: ComparisonOperator }
+
+const K = ts.SyntaxKind
+
+/** The binary operators on integers, without assignment. */
+export const OPERATORS: Partial<Record<ts.SyntaxKind, Operator>> = {
+  [K.PlusToken]: { kind: 'arithmetic', operator: 'add', overflow: 'addOverflow' },
+  [K.MinusToken]: { kind: 'arithmetic', operator: 'subtract', overflow: 'subtractOverflow' },
+  [K.AsteriskToken]: { kind: 'arithmetic', operator: 'multiply', overflow: 'multiplyOverflow' },
+  [K.SlashToken]: { kind: 'arithmetic', operator: 'divide', overflow: 'divideOverflow' },
+  [K.PercentToken]: { kind: 'arithmetic', operator: 'remainder', overflow: null },
+  [K.AmpersandToken]: { kind: 'bits', operator: 'and' },
+  [K.BarToken]: { kind: 'bits', operator: 'or' },
+  [K.CaretToken]: { kind: 'bits', operator: 'xor' },
+  [K.LessThanLessThanToken]: { kind: 'shift', operator: 'shiftLeft' },
+  [K.GreaterThanGreaterThanToken]: { kind: 'shift', operator: 'shiftRight' },
+  [K.LessThanToken]: { kind: 'compare', operator: 'less' },
+  [K.LessThanEqualsToken]: { kind: 'compare', operator: 'lessOrEqual' },
+  [K.GreaterThanToken]: { kind: 'compare', operator: 'greater' },
+  [K.GreaterThanEqualsToken]: { kind: 'compare', operator: 'greaterOrEqual' },
+  [K.EqualsEqualsEqualsToken]: { kind: 'compare', operator: 'equal' },
+  [K.ExclamationEqualsEqualsToken]: { kind: 'compare', operator: 'notEqual' },
+}
+
+/** The compound assignments and the operators that they apply. */
+export const COMPOUND: Partial<Record<ts.SyntaxKind, ts.SyntaxKind>> = {
+  [K.PlusEqualsToken]: K.PlusToken,
+  [K.MinusEqualsToken]: K.MinusToken,
+  [K.AsteriskEqualsToken]: K.AsteriskToken,
+  [K.SlashEqualsToken]: K.SlashToken,
+  [K.PercentEqualsToken]: K.PercentToken,
+  [K.AmpersandEqualsToken]: K.AmpersandToken,
+  [K.BarEqualsToken]: K.BarToken,
+  [K.CaretEqualsToken]: K.CaretToken,
+  [K.LessThanLessThanEqualsToken]: K.LessThanLessThanToken,
+  [K.GreaterThanGreaterThanEqualsToken]: K.GreaterThanGreaterThanToken,
+}
+
+/** `left operator right` for the integer operators and comparisons. */
+export function lowerOperator(body: Body, node: ts.BinaryExpression, expected: ValueType | null): Expression {
+  const operator = OPERATORS[node.operatorToken.kind]!
+  const wanted = expected?.kind === 'integer' ? expected : null
+  if (operator.kind === 'shift') return lowerShift(body, node, wanted)
+  const exact = operator.kind === 'compare' ? null : literalValue(body, node)
+  if (exact !== null && wanted) return literal(body, exact, wanted, node)
+  const comparable = operator.kind === 'compare' && operator.operator.toLowerCase().includes('equal')
+  if (operator.kind === 'compare' && isUntyped(body, node.left) && isUntyped(body, node.right)) {
+    const [left, right] = [literalValue(body, node.left), literalValue(body, node.right)]
+    if (left !== null && right !== null)
+      return { kind: 'boolean', type: BOOLEAN, value: COMPARISONS[operator.operator](left, right) }
+  }
+  if (comparable) {
+    const asNull = compareWithNull(body, node, operator.operator)
+    if (asNull) return asNull
+  }
+  const [left, right] = lowerPair(body, node.left, node.right, operator.kind === 'compare' ? null : wanted)
+  return combine(body, node.operatorToken.kind, left, right, node)
+}
+
+/**
+ * Both operands, each literal with the type of the other side. Where the result goes says nothing of the width at
+ * which to compute, but for what has no width of its own.
+ */
+function lowerPair(
+  body: Body,
+  left: ts.Expression,
+  right: ts.Expression,
+  expected: IntegerType | null,
+): [Expression, Expression] {
+  const leftUntyped = isUntyped(body, left)
+  const rightUntyped = isUntyped(body, right)
+  if (leftUntyped && !rightUntyped) {
+    const value = lowerValue(body, right, null)
+    return [lowerValue(body, left, plain(value.type)), value]
+  }
+  if (rightUntyped && !leftUntyped) {
+    const value = lowerValue(body, left, null)
+    return [value, lowerValue(body, right, plain(value.type))]
+  }
+  const wanted = leftUntyped ? expected : null
+  const [first, second] = body.operands(
+    [left, right],
+    [() => lowerValue(body, left, wanted), () => lowerValue(body, right, wanted)],
+  )
+  return [first!, second!]
+}
+
+function plain(type: ValueType): ValueType {
+  return type.kind === 'integer' ? integer(type.name) : type
+}
+
+/** The operation on two values that are typed already. */
+export function combine(
+  body: Body,
+  kind: ts.SyntaxKind,
+  left: Expression,
+  right: Expression,
+  node: ts.Node,
+): Expression {
+  const operator = OPERATORS[kind]!
+  if (operator.kind === 'compare')
+    return compare(body, operator.operator, left, right, node, ts.tokenToString(kind)!)
+  if (left.type.kind !== 'integer' || right.type.kind !== 'integer')
+    return refuseOperands(body, kind, left.type, right.type, node)
+  if (operator.kind === 'shift') return shift(body, operator.operator, left, right, node)
+  const [a, b, common] = unify(body, left, right, node)
+  const type = resultFlavour(kind, left.type, right.type, common, body, node)
+  const x = withType(a, type)
+  const y = withType(b, type)
+  if (operator.kind === 'bits')
+    return fold(body, { kind: 'bits', type, operator: operator.operator, left: x, right: y }, node)
+  const divides = operator.operator === 'divide' || operator.operator === 'remainder'
+  return fold(
+    body,
+    {
+      kind: 'arithmetic',
+      type,
+      operator: operator.operator,
+      left: x,
+      right: y,
+      overflow: divides
+        ? quotientSite(body, operator.overflow, y, node)
+        : body.fullSite(operator.overflow!, node),
+      zero: divides && !(y.kind === 'integer' && y.value !== 0n) ? body.site('divideByZero', node) : null,
+    },
+    node,
+  )
+}
+
+/** The check for the one quotient that does not fit, that of the least value and -1; every remainder fits. */
+function quotientSite(body: Body, check: CheckKind | null, divisor: Expression, node: ts.Node): Site | null {
+  const mayBeMinusOne =
+    isSigned(divisor.type as IntegerType) && !(divisor.kind === 'integer' && divisor.value !== -1n)
+  return check && mayBeMinusOne ? body.site(check, node) : null
+}
+
+function withType(value: Expression, type: IntegerType): Expression {
+  if (value.type === type) return value
+  return value.kind === 'integer' ? { ...value, type } : { kind: 'convert', type, value }
+}
+
+/** Both values in the wider of their types; a mix of signs is refused. */
+export function unify(
+  body: Body,
+  left: Expression,
+  right: Expression,
+  node: ts.Node,
+): [Expression, Expression, IntegerType] {
+  const a = left.type as IntegerType
+  const b = right.type as IntegerType
+  if (isSigned(a) !== isSigned(b)) {
+    const way = isSigned(a) ? `${a.name}(…)` : `${b.name}(…)`
+    return body.unit.refuse('signMix', node, typeName(a), typeName(b), way)
+  }
+  if (!flavoursMeet(a, b)) return body.unit.refuse('flavourMix', node, typeName(a), typeName(b))
+  if (!widens(a, b) && !widens(b, a))
+    return body.unit.refuse('mismatch', node, typeName(a), typeName(b), `${b.name}(…)`)
+  const wide = widens(a, b) ? b : a
+  return [left, right, integer(wide.name)]
+}
+
+const KEEPING = new Set<ts.SyntaxKind>([
+  K.PlusToken,
+  K.MinusToken,
+  K.AmpersandToken,
+  K.BarToken,
+  K.CaretToken,
+])
+
+/** Sums, differences and bit operations keep a flavour; the difference of two of one flavour, and products, are plain. */
+function resultFlavour(
+  kind: ts.SyntaxKind,
+  left: IntegerType,
+  right: IntegerType,
+  common: IntegerType,
+  body: Body,
+  node: ts.Node,
+): IntegerType {
+  const plain = integer(common.name)
+  if (isEnum(left) || isEnum(right)) {
+    const same = left === right
+    const isBits = OPERATORS[kind]!.kind === 'bits'
+    return same && isBits ? left : plain
+  }
+  if (!KEEPING.has(kind)) return plain
+  if (left.flavour && right.flavour) {
+    if (kind === K.MinusToken) return plain
+    if (kind === K.PlusToken)
+      return body.unit.refuse(
+        'operandTypes',
+        node,
+        '+',
+        typeName(left),
+        typeName(right),
+        `Add a plain distance: usize(…).`,
+      )
+  }
+  return integer(common.name, left.flavour ?? right.flavour)
+}
+
+function refuseOperands(
+  body: Body,
+  kind: ts.SyntaxKind,
+  left: ValueType,
+  right: ValueType,
+  node: ts.Node,
+): never {
+  const isText = left === STRING || right === STRING
+  const way = isText
+    ? 'Strings are not joined at run time: write the parts one after the other in formatted output.'
+    : left.kind === 'pointer'
+      ? 'Move a pointer with its methods add(count) and subtract(count).'
+      : left === BOOLEAN
+        ? "Use '&&', '||' and '!==' on booleans, or convert them: u32(flag)."
+        : left.kind === 'reference'
+          ? 'Objects of different classes are never the same: compare their fields.'
+          : 'Convert the operands to integers.'
+  return body.unit.refuse('operandTypes', node, ts.tokenToString(kind)!, typeName(left), typeName(right), way)
+}
+
+// --- Shifts ------------------------------------------------------------------------------------------------
+
+function lowerShift(body: Body, node: ts.BinaryExpression, expected: IntegerType | null): Expression {
+  const exact = literalValue(body, node)
+  if (exact !== null && expected) return literal(body, exact, expected, node)
+  const count = (): Expression =>
+    isUntyped(body, node.right)
+      ? lowerValue(body, node.right, integer('u32'))
+      : lowerValue(body, node.right, null)
+  const [left, right] = body.operands(
+    [node.left, node.right],
+    [() => lowerValue(body, node.left, isUntyped(body, node.left) ? expected : null), count],
+  )
+  return combine(body, node.operatorToken.kind, left!, right!, node)
+}
+
+function shift(
+  body: Body,
+  operator: ShiftOperator,
+  value: Expression,
+  count: Expression,
+  node: ts.Node,
+): Expression {
+  const type = integer(
+    (value.type as IntegerType).name,
+    isEnum(value.type as IntegerType) ? null : (value.type as IntegerType).flavour,
+  )
+  const countType = count.type as IntegerType
+  if (isSigned(countType)) {
+    if (count.kind !== 'integer' || count.value < 0n)
+      return body.unit.refuse('shiftCount', node, typeName(countType))
+  }
+  const bits = BigInt(bitsOf(type, body.unit.options.target.addressBits))
+  const inRange = count.kind === 'integer' && count.value < bits
+  if (count.kind === 'integer' && !inRange)
+    body.unit.refuse('shiftRange', node, String(count.value), type.name, String(bits))
+  return fold(
+    body,
+    {
+      kind: 'shift',
+      type: integer(type.name),
+      operator,
+      value: withType(value, integer(type.name)),
+      count,
+      range: inRange ? null : body.fullSite('shiftRange', node),
+      overflow: operator === 'shiftLeft' ? body.fullSite('shiftOverflow', node) : null,
+    },
+    node,
+  )
+}
+
+// --- Comparisons -------------------------------------------------------------------------------------------
+
+/** `x === null` and its kin; null if neither side is the literal null. */
+function compareWithNull(
+  body: Body,
+  node: ts.BinaryExpression,
+  operator: ComparisonOperator,
+): Expression | null {
+  const isNull = (side: ts.Expression): boolean =>
+    side.kind === K.NullKeyword || (ts.isIdentifier(side) && side.text === 'undefined')
+  if (!isNull(node.left) && !isNull(node.right)) return null
+  const side = isNull(node.right) ? node.left : node.right
+  const value = lowerValue(body, side, null)
+  if (value.type.kind !== 'reference' && value.type.kind !== 'function')
+    return body.unit.refuse('typeMismatch', node, typeName(value.type), 'null')
+  const nullable = withNull(value.type)
+  const other: Expression = { kind: 'null', type: nullable }
+  const left: Expression = value.type === nullable ? value : { kind: 'convert', type: nullable, value }
+  return { kind: 'compare', type: BOOLEAN, operator, left, right: other }
+}
+
+function compare(
+  body: Body,
+  operator: ComparisonOperator,
+  left: Expression,
+  right: Expression,
+  node: ts.Node,
+  text: string,
+): Expression {
+  const ordering = operator !== 'equal' && operator !== 'notEqual'
+  if (left.type.kind === 'integer' && right.type.kind === 'integer') {
+    const [a, b, common] = unify(body, left, right, node)
+    return fold(
+      body,
+      { kind: 'compare', type: BOOLEAN, operator, left: withType(a, common), right: withType(b, common) },
+      node,
+    )
+  }
+  if (ordering) return refuseOperands(body, tokenOf(text), left.type, right.type, node)
+  if (left.type.kind === 'record' || left.type.kind === 'slice')
+    return body.unit.refuse('notComparable', node, typeName(left.type))
+  if (left.type === right.type) {
+    if (left.kind === 'string' && right.kind === 'string')
+      return {
+        kind: 'boolean',
+        type: BOOLEAN,
+        value: (left.value === right.value) === (operator === 'equal'),
+      }
+    return { kind: 'compare', type: BOOLEAN, operator, left, right }
+  }
+  const common = withNull(left.type) === withNull(right.type) ? withNull(left.type) : null
+  if (!common) return refuseOperands(body, tokenOf(text), left.type, right.type, node)
+  return {
+    kind: 'compare',
+    type: BOOLEAN,
+    operator,
+    left: coerce(body, left, common, node),
+    right: coerce(body, right, common, node),
+  }
+}
+
+function tokenOf(text: string): ts.SyntaxKind {
+  return Number(Object.keys(OPERATORS).find((kind) => ts.tokenToString(Number(kind)) === text))
+}
+
+// --- Prefix operators --------------------------------------------------------------------------------------
+
+/** `-x`, `+x`, `~x`, `!x`. */
+export function lowerPrefix(
+  body: Body,
+  node: ts.PrefixUnaryExpression,
+  expected: ValueType | null,
+): Expression {
+  const wanted = expected?.kind === 'integer' ? expected : null
+  if (node.operator === K.ExclamationToken) {
+    const value = lowerCondition(body, node.operand)
+    if (value.kind === 'boolean') return { ...value, value: !value.value }
+    return { kind: 'not', type: BOOLEAN, value }
+  }
+  const exact = literalValue(body, node)
+  if (exact !== null) {
+    if (wanted) return literal(body, exact, wanted, node)
+    return body.unit.refuse('untyped', node, node.getText())
+  }
+  const value = lowerValue(body, node.operand, isUntyped(body, node.operand) ? wanted : null)
+  if (value.type.kind !== 'integer')
+    return body.unit.refuse(
+      'operandTypes',
+      node,
+      ts.tokenToString(node.operator)!,
+      typeName(value.type),
+      typeName(value.type),
+      'Convert the operand to an integer.',
+    )
+  const type = value.type
+  if (node.operator === K.TildeToken) return fold(body, { kind: 'complement', type, value }, node)
+  if (node.operator === K.PlusToken) return value
+  if (!isSigned(type)) return body.unit.refuse('unsignedNegative', node, typeName(type))
+  return fold(body, { kind: 'negate', type, value, overflow: body.fullSite('negateOverflow', node) }, node)
+}

@@ -1,0 +1,175 @@
+/** Assignments, compound assignments, `++` and `--`. */
+
+import { ts } from '../../frontend/typescript.ts'
+import type { Expression, Place } from '../../ir/nodes.ts'
+import { BOOLEAN, U32, VOID, integer, typeName, type ValueType } from '../../types/machine.ts'
+import { baseOf, fitsOneAssignment, type Body } from '../body.ts'
+import { canFail, placeCanFail } from '../effects.ts'
+import { coerce } from '../coerce.ts'
+import { comparisonOf, initializePlace, lowerPlace, lowerValue } from '../dispatch.ts'
+import { unwrap } from '../in-place.ts'
+import { isUntyped } from '../literals.ts'
+import { readPlace } from './access.ts'
+import { COMPOUND, combine } from './arithmetic.ts'
+import { pureBranch } from './logic.ts'
+
+const K = ts.SyntaxKind
+
+/** `place = value`; its value is the value assigned. */
+export function lowerAssignment(body: Body, node: ts.BinaryExpression): Expression {
+  const { kind } = node.operatorToken
+  if (kind === K.EqualsToken) return assign(body, node)
+  const operator = COMPOUND[kind]
+  if (operator !== undefined) return compound(body, node, operator)
+  return logicalAssignment(body, node)
+}
+
+function assign(body: Body, node: ts.BinaryExpression): Expression {
+  const target = unwrap(node.left)
+  if (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target))
+    return body.unit.refuse('destructuring', target)
+  if (isConstruction(body, target)) {
+    initializePlace(body, lowerPlace(body, target), node.right, target)
+    return nothing()
+  }
+  let place = checkedPlace(body, target)
+  const end = body.statements.length
+  const type = place.type as ValueType
+  let value = coerce(body, lowerValue(body, node.right, type), type, node.right)
+  const valueActs = body.statements.length > end
+  const base = baseOf(place)
+  const baseFailsFirst = base !== null && placeCanFail(base) && (valueActs || canFail(value))
+  if (baseFailsFirst || (valueActs && !body.placeIsStable(place))) {
+    const tail = body.statements.splice(end)
+    place = body.anchorPlace(place, target)
+    body.statements.push(...tail)
+  }
+  if (!placeCanFail(place)) value = body.absorb(value)
+  if (!fitsOneAssignment(place, value) && value.kind !== 'call') value = body.spill(value, node.right)
+  body.emit({ kind: 'assign', place, value })
+  return isStatement(node) ? nothing() : readPlaceOnce(body, place, node)
+}
+
+/** Whether a constructor gives a field of its own object its first value. */
+function isConstruction(body: Body, target: ts.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(target) || target.expression.kind !== K.ThisKeyword) return false
+  const { owner } = body.options
+  if (!owner || !ts.isConstructorDeclaration(owner)) return false
+  const field = body.unit.checker.getSymbolAtLocation(target.name)?.valueDeclaration
+  return field !== undefined && ts.isPropertyDeclaration(field) && !field.initializer
+}
+
+/** The place of an assignment; objects in place are not assigned as a whole. */
+function checkedPlace(body: Body, target: ts.Expression): Place {
+  const place = lowerPlace(body, target)
+  if (place.type.kind === 'object' || place.type.kind === 'array')
+    return body.unit.refuse('inPlace', target, target.getText())
+  return place
+}
+
+/** Whether the value of an expression is not used. */
+export function isStatement(node: ts.Expression): boolean {
+  const { parent } = node
+  if (ts.isParenthesizedExpression(parent)) return isStatement(parent)
+  if (ts.isForStatement(parent)) return parent.incrementor === node || parent.initializer === node
+  return ts.isExpressionStatement(parent)
+}
+
+function nothing(): Expression {
+  return { kind: 'zero', type: VOID }
+}
+
+function readPlaceOnce(body: Body, place: Place, node: ts.Node): Expression {
+  return body.spill(readPlace(body.stabilizePlace(place, node)), node)
+}
+
+function compound(body: Body, node: ts.BinaryExpression, operator: ts.SyntaxKind): Expression {
+  const target = unwrap(node.left)
+  const place = body.stabilizePlace(checkedPlace(body, target), target)
+  const type = place.type as ValueType
+  const isShift = operator === K.LessThanLessThanToken || operator === K.GreaterThanGreaterThanToken
+  const wanted = isShift || !isUntyped(body, node.right) ? null : type
+  const [old, operand] = body.operands(
+    [node.left, node.right],
+    [
+      () => readPlace(place),
+      () => lowerValue(body, node.right, wanted ?? (isShift && isUntyped(body, node.right) ? U32 : null)),
+    ],
+  )
+  const plainOperand = flavourless(operand!)
+  const result = coerce(body, combine(body, operator, old!, plainOperand, node), type, node)
+  return store(body, place, result, node)
+}
+
+/** A literal took the place's type; as an operand it is a plain distance. */
+function flavourless(value: Expression): Expression {
+  if (value.kind !== 'integer' || value.type.flavour === null) return value
+  return { ...value, type: integer(value.type.name) }
+}
+
+function store(body: Body, place: Place, result: Expression, node: ts.Expression): Expression {
+  const value = placeCanFail(place) && canFail(result) ? body.spill(result, node) : result
+  body.emit({ kind: 'assign', place, value })
+  return isStatement(node) ? nothing() : readPlaceOnce(body, place, node)
+}
+
+/** `++x`, `x++`, `--x`, `x--`. */
+export function lowerStep(
+  body: Body,
+  node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression,
+): Expression {
+  const target = unwrap(node.operand)
+  const place = body.stabilizePlace(checkedPlace(body, target), target)
+  const type = place.type as ValueType
+  if (type.kind !== 'integer') {
+    const text = ts.tokenToString(node.operator)!
+    return body.unit.refuse(
+      'operandTypes',
+      node,
+      text,
+      typeName(type),
+      typeName(type),
+      'Only integers are counted up and down.',
+    )
+  }
+  const operator = node.operator === K.PlusPlusToken ? K.PlusToken : K.MinusToken
+  const unused = isStatement(node)
+  const old = readPlace(place)
+  const before = unused || ts.isPrefixUnaryExpression(node) ? old : body.spill(old, node, 'before')
+  const one: Expression = { kind: 'integer', type: integer(type.name), value: 1n }
+  const sum = coerce(body, combine(body, operator, before, one, node), type, node)
+  const result = store(body, place, sum, node)
+  return unused ? nothing() : ts.isPrefixUnaryExpression(node) ? result : before
+}
+
+/** `a ??= b`, `a ||= b`, `a &&= b`. */
+function logicalAssignment(body: Body, node: ts.BinaryExpression): Expression {
+  const target = unwrap(node.left)
+  const place = body.stabilizePlace(checkedPlace(body, target), target)
+  const type = place.type as ValueType
+  const old = readPlace(place)
+  const { kind } = node.operatorToken
+  const isNullish = kind === K.QuestionQuestionEqualsToken
+  if (!isNullish && type !== BOOLEAN)
+    return body.unit.refuse('condition', node.left, typeName(type), comparisonOf(type, node.left.getText()))
+  if (isNullish && type.kind !== 'reference' && type.kind !== 'function')
+    return body.unit.refuse(
+      'operandTypes',
+      node,
+      '??=',
+      typeName(type),
+      typeName(type),
+      'The left side is never null: assign it directly.',
+    )
+  const condition: Expression = isNullish
+    ? { kind: 'compare', type: BOOLEAN, operator: 'equal', left: old, right: { kind: 'null', type } }
+    : kind === K.BarBarEqualsToken
+      ? { kind: 'not', type: BOOLEAN, value: old }
+      : old
+  const then = pureBranch(body, () => {
+    const value = coerce(body, lowerValue(body, node.right, type), type, node.right)
+    body.emit({ kind: 'assign', place, value: placeCanFail(place) ? value : body.absorb(value) })
+  })
+  body.emit({ kind: 'if', condition, then, otherwise: [] })
+  return isStatement(node) ? nothing() : readPlaceOnce(body, place, node)
+}

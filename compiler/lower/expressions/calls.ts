@@ -1,0 +1,258 @@
+/** Calls of functions, methods and function values. */
+
+import { ts } from '../../frontend/typescript.ts'
+import type { Callee, Expression, FunctionNode } from '../../ir/nodes.ts'
+import { VOID, type ValueType } from '../../types/machine.ts'
+import { Body } from '../body.ts'
+import { fieldIndex, isStatic } from '../classes.ts'
+import { coerce } from '../coerce.ts'
+import { lowerValue } from '../dispatch.ts'
+import { NO_ENVIRONMENT } from '../environment.ts'
+import { functionFor, ordinary, staticRequest, type FunctionSource } from '../functions.ts'
+import { inferArguments } from '../inference.ts'
+import { ambientCall, ambientName } from '../intrinsic-calls.ts'
+import { INTRINSICS } from '../intrinsics/index.ts'
+import { METHODS } from '../intrinsics/methods.ts'
+import { resolve } from '../names.ts'
+import { withNarrowing } from '../narrowing.ts'
+import { memberNamed, memberOf, refuseNull, wordOf } from './access.ts'
+import { locationOfCall } from '../locations.ts'
+
+const TEMPLATE_PARTS = new Set(['input', 'output', 'inout', 'result', 'clobber', 'symbol', 'hex', 'padded'])
+
+/** `callee(…)`. */
+export function lowerCall(body: Body, node: ts.CallExpression, expected: ValueType | null): Expression {
+  const callee = node.expression
+  const ambient = ambientName(body.unit, callee)
+  if (ambient !== null) {
+    const intrinsic = INTRINSICS[ambient]
+    if (intrinsic) return intrinsic(body, node, expected)
+    const external = externalFunction(body, callee)
+    if (external) return callFunction(body, node, external, null, null, expected)
+    return body.unit.refuse(TEMPLATE_PARTS.has(ambient) ? 'templatePart' : 'call', node, ambient)
+  }
+  if (ts.isPropertyAccessExpression(callee)) {
+    const declaration = staticFunction(body, callee)
+    if (declaration) return callDeclaration(body, node, declaration, expected)
+    return callMember(body, node, callee, lowerValue(body, callee.expression, null), expected)
+  }
+  if (ts.isIdentifier(callee)) {
+    const declaration = body.unit.symbolOf(callee)?.valueDeclaration
+    if (declaration && ts.isFunctionDeclaration(declaration))
+      return callDeclaration(body, node, declaration, expected)
+    const binding = resolve(body, callee)
+    if (binding?.kind === 'function')
+      return callFunction(body, node, binding.function, null, sourceOf(body, callee), expected)
+  }
+  return callValue(body, node, lowerValue(body, callee, null))
+}
+
+/** The arrow function behind a constant, for its default values. */
+function sourceOf(body: Body, node: ts.Identifier): ts.SignatureDeclaration | null {
+  let declaration: ts.Node | undefined = body.unit.symbolOf(node)?.valueDeclaration
+  if (!declaration || !ts.isVariableDeclaration(declaration)) return null
+  let value = declaration.initializer
+  while (value && ts.isCallExpression(value)) value = value.arguments.at(-1)
+  declaration = value
+  return declaration && (ts.isArrowFunction(declaration) || ts.isFunctionExpression(declaration))
+    ? declaration
+    : null
+}
+
+/** A function of the host's that the ambient declarations name. */
+function externalFunction(body: Body, node: ts.Expression): FunctionNode | null {
+  if (!body.unit.options.hosted || !ts.isIdentifier(node)) return null
+  const symbol = body.unit.symbolOf(node)
+  const declaration = symbol?.valueDeclaration
+  if (!symbol || !declaration || !ts.isFunctionDeclaration(declaration) || !symbol.name.startsWith('host'))
+    return null
+  return functionFor(body.unit, ordinary(declaration, { linkage: { kind: 'external' }, symbol: null }))
+}
+
+/** A function or static method that a dotted name means. */
+function staticFunction(body: Body, node: ts.PropertyAccessExpression): FunctionSource | null {
+  const symbol = body.unit.checker.getSymbolAtLocation(node.name)
+  const declaration = symbol && body.unit.resolveAlias(symbol).valueDeclaration
+  if (!declaration) return null
+  if (ts.isFunctionDeclaration(declaration)) return declaration
+  if (ts.isMethodDeclaration(declaration) && isStatic(declaration)) return declaration
+  return null
+}
+
+function callDeclaration(
+  body: Body,
+  node: ts.CallExpression,
+  declaration: FunctionSource,
+  expected: ValueType | null,
+): Expression {
+  const typeArguments = declaration.typeParameters ? inferArguments(body, node, declaration, expected) : []
+  const target = functionFor(
+    body.unit,
+    ts.isMethodDeclaration(declaration)
+      ? staticRequest(declaration, typeArguments)
+      : ordinary(declaration, { typeArguments }),
+  )
+  return callFunction(body, node, target, null, declaration, expected)
+}
+
+/** A method of an object, a method of a built-in type, or a field that holds a function. */
+export function callMember(
+  body: Body,
+  node: ts.CallExpression,
+  callee: ts.PropertyAccessExpression,
+  object: Expression,
+  expected: ValueType | null,
+): Expression {
+  const name = callee.name.text
+  const { type } = object
+  if (type.kind === 'reference' && type.nullable) return refuseNull(body, callee.expression, type)
+  if (type.kind === 'reference' && type.to.kind === 'object') {
+    const instance = body.unit.instances.get(type.to.struct)!
+    const method = memberNamed(instance, name, ts.isMethodDeclaration)
+    if (method) {
+      const typeArguments = method.typeParameters ? inferArguments(body, node, method, expected) : []
+      const target = functionFor(body.unit, ordinary(method, { instance, typeArguments }))
+      return callFunction(body, node, target, object, method, expected)
+    }
+    if (fieldIndex(type.to.struct, name) >= 0)
+      return callValue(body, node, withNarrowing(body, callee, memberOf(body, object, callee)))
+    return body.unit.refuse('call', node)
+  }
+  const kind = type.kind === 'reference' ? 'array' : type.kind
+  const builtin = METHODS[kind]?.[name]
+  if (builtin) return builtin(body, object, node)
+  if (type.kind === 'record')
+    return callValue(body, node, withNarrowing(body, callee, memberOf(body, object, callee)))
+  return body.unit.refuse('call', node)
+}
+
+/** Calls a known function. */
+function callFunction(
+  body: Body,
+  node: ts.CallExpression,
+  target: FunctionNode,
+  object: Expression | null,
+  declaration: ts.SignatureDeclaration | null,
+  _expected: ValueType | null,
+): Expression {
+  const parameters = object ? target.parameters.slice(1) : target.parameters
+  const values = lowerArguments(
+    body,
+    node,
+    parameters.map((parameter) => parameter.type as ValueType),
+    declaration,
+    object,
+  )
+  return finishCall(
+    body,
+    node,
+    { kind: 'direct', function: target },
+    target.result,
+    values,
+    wordOf(lastWord(target.name)),
+  )
+}
+
+function lastWord(name: string): string {
+  return name.replace(/<[^.]*$/, '').replace(/^.*[. ]/, '')
+}
+
+/** Calls a value of function type. */
+function callValue(body: Body, node: ts.CallExpression, callee: Expression): Expression {
+  const { type } = callee
+  if (type.kind !== 'function') return body.unit.refuse('call', node)
+  if (type.nullable) return refuseNull(body, node.expression, type)
+  const [value, ...values] = body.operands(
+    [node.expression, ...node.arguments],
+    [() => callee, ...argumentSteps(body, node, type.parameters, null)],
+  )
+  return finishCall(
+    body,
+    node,
+    { kind: 'indirect', value: value! },
+    type.result,
+    values as Expression[],
+    'result',
+  )
+}
+
+/** The call in a temporary, from which it is taken back where it is all that a statement does. */
+function finishCall(
+  body: Body,
+  node: ts.Node,
+  callee: Callee,
+  type: ValueType,
+  values: readonly Expression[],
+  wish: string,
+): Expression {
+  const call: Expression = { kind: 'call', type, callee, arguments: values }
+  if (type.kind !== 'void' && type.kind !== 'never') return body.spill(call, node, wish)
+  body.emit({ kind: 'evaluate', value: call })
+  return { kind: 'zero', type }
+}
+
+/** The object (if any) and the arguments from the `first` on, left to right, each as its parameter's type. */
+export function lowerArguments(
+  body: Body,
+  node: ts.CallExpression | ts.NewExpression,
+  types: readonly ValueType[],
+  declaration: ts.SignatureDeclaration | null,
+  object: Expression | null,
+  first = 0,
+): Expression[] {
+  const steps = argumentSteps(body, node, types, declaration, first)
+  const nodes: ts.Node[] = [...(node.arguments ?? [])].slice(first)
+  while (nodes.length < steps.length) nodes.push(node)
+  if (!object) return body.operands(nodes, steps)
+  return body.operands([node.expression, ...nodes], [() => object, ...steps])
+}
+
+function argumentSteps(
+  body: Body,
+  node: ts.CallExpression | ts.NewExpression,
+  types: readonly ValueType[],
+  declaration: ts.SignatureDeclaration | null,
+  first = 0,
+): (() => Expression)[] {
+  const given = (node.arguments ?? []).slice(first)
+  const surplus = given[types.length]
+  if (surplus) body.unit.refuse('call', surplus)
+  return types.map((type, index) => () => {
+    const argument = given[index]
+    if (argument) return coerce(body, lowerValue(body, argument, type), type, argument)
+    return defaultValue(body, node, type, declaration?.parameters[index])
+  })
+}
+
+/** What a parameter is when the call leaves it out. */
+function defaultValue(
+  body: Body,
+  node: ts.CallExpression | ts.NewExpression,
+  type: ValueType,
+  parameter: ts.ParameterDeclaration | undefined,
+): Expression {
+  const initializer = parameter?.initializer
+  if (!initializer) {
+    if (parameter?.questionToken && (type.kind === 'reference' || type.kind === 'function'))
+      return { kind: 'null', type }
+    return body.unit.refuse('call', node)
+  }
+  if (mentionsParameter(body, initializer)) return body.unit.refuse('defaultValue', initializer)
+  if (ambientCall(body.unit, initializer, 'callerLocation')) return locationOfCall(body, node)
+  const apart = new Body(
+    body.unit,
+    { environment: NO_ENVIRONMENT, owner: null, result: VOID, self: null },
+    initializer,
+  )
+  const value = coerce(apart, lowerValue(apart, initializer, type), type, initializer)
+  if (apart.statements.length > 0 || !body.isStable(value))
+    return body.unit.refuse('defaultValue', initializer)
+  return value
+}
+
+/** Whether an expression uses a parameter of its own function, which a call does not know. */
+function mentionsParameter(body: Body, node: ts.Node): boolean {
+  const declaration = ts.isIdentifier(node) ? body.unit.symbolOf(node)?.valueDeclaration : undefined
+  if (declaration && ts.isParameter(declaration)) return true
+  return ts.forEachChild(node, (child) => mentionsParameter(body, child) || undefined) ?? false
+}

@@ -1,0 +1,156 @@
+/** `&&`, `||`, `??`, `? :` — and the branches into which their sides go when those have effects. */
+
+import { ts } from '../../frontend/typescript.ts'
+import type { Expression, Statement } from '../../ir/nodes.ts'
+import { BOOLEAN, typeName, withoutNull, withNull, type ValueType } from '../../types/machine.ts'
+import type { Body } from '../body.ts'
+import { coerce } from '../coerce.ts'
+import { lowerCondition, lowerValue, typeOf } from '../dispatch.ts'
+import { isUntyped, literalValue } from '../literals.ts'
+import { isOptionalChain, lowerOptionalOr } from './optional.ts'
+
+/** The statements of a branch. */
+export function pureBranch(body: Body, work: () => void): Statement[] {
+  return body.collect(work)
+}
+
+/** `a && b`, `a || b` on booleans. */
+export function lowerLogical(body: Body, node: ts.BinaryExpression): Expression {
+  const operator = node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken ? 'and' : 'or'
+  const left = lowerCondition(body, node.left)
+  if (left.kind === 'boolean') {
+    if (left.value === (operator === 'and')) return lowerCondition(body, node.right)
+    return left
+  }
+  let right!: Expression
+  const statements = body.collect(() => (right = lowerCondition(body, node.right)))
+  if (statements.length === 0) return { kind: 'logical', type: BOOLEAN, operator, left, right }
+  const outcome = body.local('condition', BOOLEAN, node, { temporary: true, unchanging: false })
+  const place = { kind: 'local', type: BOOLEAN, local: outcome } as const
+  body.emit({ kind: 'declare', local: outcome, value: left })
+  const read: Expression = { kind: 'read', type: BOOLEAN, place }
+  const then = body.collect(() => {
+    body.statements.push(...statements)
+    body.emit({ kind: 'assign', place, value: body.absorb(right) })
+  })
+  const condition: Expression = operator === 'and' ? read : { kind: 'not', type: BOOLEAN, value: read }
+  body.emit({ kind: 'if', condition, then, otherwise: [] })
+  return read
+}
+
+/** `condition ? a : b`. */
+export function lowerConditional(
+  body: Body,
+  node: ts.ConditionalExpression,
+  expected: ValueType | null,
+): Expression {
+  const condition = lowerCondition(body, node.condition)
+  if (condition.kind === 'boolean')
+    return lowerValue(body, condition.value ? node.whenTrue : node.whenFalse, expected)
+  const wanted = expected ?? branchType(body, node)
+  const type = wanted.kind === 'integer' && !expected ? wanted : unifyBranches(body, node, wanted)
+  let whenTrue!: Expression
+  let whenFalse!: Expression
+  const first = body.collect(() => (whenTrue = branchValue(body, node.whenTrue, type)))
+  const second = body.collect(() => (whenFalse = branchValue(body, node.whenFalse, type)))
+  if (first.length === 0 && second.length === 0)
+    return { kind: 'conditional', type, condition, whenTrue, whenFalse }
+  const outcome = body.local('choice', type, node, { temporary: true, unchanging: true })
+  const place = { kind: 'local', type, local: outcome } as const
+  body.emit({ kind: 'declare', local: outcome, value: null })
+  const branch = (statements: readonly Statement[], value: Expression): Statement[] =>
+    body.collect(() => {
+      body.statements.push(...statements)
+      if (value.type.kind !== 'never') body.emit({ kind: 'assign', place, value: body.absorb(value) })
+    })
+  body.emit({ kind: 'if', condition, then: branch(first, whenTrue), otherwise: branch(second, whenFalse) })
+  return { kind: 'read', type, place }
+}
+
+function branchValue(body: Body, node: ts.Expression, type: ValueType): Expression {
+  return coerce(body, lowerValue(body, node, type), type, node)
+}
+
+/** The type of the branches where nothing outside says it: the wider of the two. */
+function branchType(body: Body, node: ts.ConditionalExpression): ValueType {
+  if (isUntyped(body, node.whenTrue) && isUntyped(body, node.whenFalse)) {
+    literalValue(body, node.whenTrue)
+    return body.unit.refuse('untyped', node.whenTrue, node.whenTrue.getText())
+  }
+  const typed = [node.whenTrue, node.whenFalse].filter((side) => !isUntyped(body, side) && !isNull(side))
+  // Two literal nulls are tried as well, for the words of their refusal.
+  const tried = typed.length > 0 ? typed : [node.whenTrue]
+  const [a, b] = tried.map((side) => typeOf(body, side) ?? body.unit.giveUp())
+  if (!b && (isNull(node.whenTrue) || isNull(node.whenFalse))) return withNull(a!)
+  if (!b || a === b || b.kind === 'never') return a!
+  if (a!.kind === 'never') return b
+  if (a!.kind === 'integer' && b.kind === 'integer') return wider(a!, b)
+  if (withNull(a!) === withNull(b)) return withNull(a!)
+  return a!
+}
+
+function isNull(node: ts.Expression): boolean {
+  return ts.isParenthesizedExpression(node)
+    ? isNull(node.expression)
+    : node.kind === ts.SyntaxKind.NullKeyword
+}
+
+function wider(a: ValueType, b: ValueType): ValueType {
+  return a.kind === 'integer' &&
+    b.kind === 'integer' &&
+    WIDTH_ORDER.indexOf(a.name) < WIDTH_ORDER.indexOf(b.name)
+    ? b
+    : a
+}
+const WIDTH_ORDER = ['u8', 'i8', 'u16', 'i16', 'u32', 'i32', 'usize', 'isize', 'u64', 'i64']
+
+function unifyBranches(body: Body, node: ts.ConditionalExpression, wanted: ValueType): ValueType {
+  if (wanted.kind === 'void') return body.unit.refuse('call', node)
+  return wanted
+}
+
+/** `a ?? b`. */
+export function lowerNullish(body: Body, node: ts.BinaryExpression, expected: ValueType | null): Expression {
+  if (isOptionalChain(node.left)) return lowerOptionalOr(body, node.left, node.right, expected)
+  const left = lowerValue(body, node.left, expected && withNull(expected))
+  if ((left.type.kind !== 'reference' && left.type.kind !== 'function') || !left.type.nullable) {
+    if (left.type.kind === 'reference' || left.type.kind === 'function') return left
+    return body.unit.refuse(
+      'operandTypes',
+      node,
+      '??',
+      typeName(left.type),
+      'anything',
+      'The left side is never null: leave the rest away.',
+    )
+  }
+  return orElse(body, left, node.right, node)
+}
+
+/** The value of `left`, or where it is null that of another expression. */
+export function orElse(body: Body, left: Expression, other: ts.Expression, node: ts.Node): Expression {
+  const nullable = left.type
+  const outcome = body.local('choice', nullable, node, { temporary: true, unchanging: true })
+  const place = { kind: 'local', type: nullable, local: outcome } as const
+  body.emit({ kind: 'declare', local: outcome, value: body.absorb(left) })
+  const read: Expression = { kind: 'read', type: nullable, place }
+  let otherType: ValueType = nullable
+  const then = body.collect(() => {
+    const value = lowerValue(body, other, nullable)
+    otherType = value.type
+    if (value.type.kind === 'never') return
+    body.emit({ kind: 'assign', place, value: body.absorb(coerce(body, value, nullable, other)) })
+  })
+  const isNull: Expression = {
+    kind: 'compare',
+    type: BOOLEAN,
+    operator: 'equal',
+    left: read,
+    right: { kind: 'null', type: nullable },
+  }
+  body.emit({ kind: 'if', condition: isNull, then, otherwise: [] })
+  const stillNullable =
+    (otherType.kind === 'reference' || otherType.kind === 'function') &&
+    (otherType as { nullable: boolean }).nullable
+  return stillNullable ? read : { kind: 'convert', type: withoutNull(nullable), value: read }
+}

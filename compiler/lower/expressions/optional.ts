@@ -1,0 +1,144 @@
+/**
+ * `?.`: what follows happens only where the object is not null. The value of a chain stands for a missing
+ * value by null, so it must be a reference, or be given by `??`, or not be used.
+ */
+
+import { ts } from '../../frontend/typescript.ts'
+import type { Expression, Place } from '../../ir/nodes.ts'
+import { BOOLEAN, VOID, typeName, withNull, withoutNull, type ValueType } from '../../types/machine.ts'
+import type { Body } from '../body.ts'
+import { coerce } from '../coerce.ts'
+import { lowerValue } from '../dispatch.ts'
+import { withNarrowing } from '../narrowing.ts'
+import { elementPlace, lowerIndex, memberOf, readPlace } from './access.ts'
+import { isStatement } from './assignment.ts'
+import { callMember } from './calls.ts'
+import { orElse } from './logic.ts'
+
+type Chain = ts.PropertyAccessChain | ts.ElementAccessChain | ts.CallChain
+
+export function isOptionalChain(node: ts.Node): node is Chain {
+  return (
+    (node.flags & ts.NodeFlags.OptionalChain) !== 0 && ts.isOptionalChain(node) && !ts.isNonNullChain(node)
+  )
+}
+
+/** A chain whose value is used as it is, or not at all. */
+export function lowerOptional(body: Body, node: Chain): Expression {
+  if (isStatement(node)) {
+    follow(body, node, (value) => {
+      if (value.kind !== 'zero') body.emit({ kind: 'evaluate', value: body.absorb(value) })
+    })
+    return { kind: 'zero', type: VOID }
+  }
+  const outcome = collectValue(body, node)
+  if (outcome.type.kind !== 'reference' && outcome.type.kind !== 'function')
+    return body.unit.refuse('optionalChain', node)
+  return outcome
+}
+
+/** A chain followed by `?? other`. */
+export function lowerOptionalOr(
+  body: Body,
+  node: Chain,
+  other: ts.Expression,
+  expected: ValueType | null,
+): Expression {
+  const type = chainType(body, node)
+  if (type.kind === 'reference' || type.kind === 'function')
+    return orElse(body, collectValue(body, node), other, node)
+  const wanted = expected ?? type
+  const found = body.local('found', BOOLEAN, node, { temporary: true, unchanging: false })
+  const outcome = body.local('choice', wanted, node, { temporary: true, unchanging: true })
+  const foundPlace: Place = { kind: 'local', type: BOOLEAN, local: found }
+  const place: Place = { kind: 'local', type: wanted, local: outcome }
+  body.emit({ kind: 'declare', local: found, value: { kind: 'boolean', type: BOOLEAN, value: false } })
+  body.emit({ kind: 'declare', local: outcome, value: { kind: 'zero', type: wanted } })
+  follow(body, node, (value) => {
+    body.emit({ kind: 'assign', place, value: body.absorb(coerce(body, value, wanted, node)) })
+    body.emit({ kind: 'assign', place: foundPlace, value: { kind: 'boolean', type: BOOLEAN, value: true } })
+  })
+  const otherwise = body.collect(() => {
+    const value = coerce(body, lowerValue(body, other, wanted), wanted, other)
+    if (value.type.kind !== 'never') body.emit({ kind: 'assign', place, value: body.absorb(value) })
+  })
+  const isMissing: Expression = {
+    kind: 'not',
+    type: BOOLEAN,
+    value: { kind: 'read', type: BOOLEAN, place: foundPlace },
+  }
+  body.emit({ kind: 'if', condition: isMissing, then: otherwise, otherwise: [] })
+  return { kind: 'read', type: wanted, place }
+}
+
+/** The value of a chain of reference type, null where it breaks off. */
+function collectValue(body: Body, node: Chain): Expression {
+  const type = withNull(chainType(body, node))
+  if (type.kind !== 'reference' && type.kind !== 'function') return body.unit.refuse('optionalChain', node)
+  const outcome = body.local('found', type, node, { temporary: true, unchanging: true })
+  const place: Place = { kind: 'local', type, local: outcome }
+  body.emit({ kind: 'declare', local: outcome, value: { kind: 'null', type } })
+  follow(body, node, (value) => {
+    body.emit({ kind: 'assign', place, value: body.absorb(coerce(body, value, type, node)) })
+  })
+  return { kind: 'read', type, place }
+}
+
+/** The machine type of a chain's last link, found by a trial whose statements are dropped. */
+function chainType(body: Body, node: Chain): ValueType {
+  let type: ValueType | null = null
+  body.trial(() => follow(body, node, (value) => (type = value.type)))
+  return type ?? body.unit.refuse('optionalChain', node)
+}
+
+/** Emits the chain; `use` is called with its value, inside every test for null on the way. */
+function follow(body: Body, node: Chain, use: (value: Expression) => void): void {
+  const objectNode = ts.isCallChain(node) ? memberNode(body, node).expression : node.expression
+  const own = ts.isCallChain(node) ? memberNode(body, node) : node
+  if (ts.isCallChain(node) && node.questionDotToken) body.unit.refuse('optionalChain', node)
+  const proceed = (object: Expression): void => use(link(body, node, object))
+  const guard = (object: Expression): void => {
+    if (!own.questionDotToken) return proceed(asPresent(body, object, objectNode))
+    const stable = body.stabilize(object, objectNode, 'object')
+    const { type } = stable
+    if ((type.kind !== 'reference' && type.kind !== 'function') || !type.nullable) return proceed(stable)
+    const then = body.collect(() => proceed({ kind: 'convert', type: withoutNull(type), value: stable }))
+    const condition: Expression = {
+      kind: 'compare',
+      type: BOOLEAN,
+      operator: 'notEqual',
+      left: stable,
+      right: { kind: 'null', type },
+    }
+    body.emit({ kind: 'if', condition, then, otherwise: [] })
+  }
+  if (isOptionalChain(objectNode)) follow(body, objectNode, guard)
+  else guard(lowerValue(body, objectNode, null))
+}
+
+function asPresent(body: Body, object: Expression, node: ts.Expression): Expression {
+  return withNarrowing(body, node, object)
+}
+
+/** The method's name in `object?.method()`. */
+function memberNode(body: Body, node: ts.CallChain): ts.PropertyAccessExpression {
+  if (ts.isPropertyAccessExpression(node.expression)) return node.expression
+  return body.unit.refuse('optionalChain', node)
+}
+
+function link(body: Body, node: Chain, object: Expression): Expression {
+  if (ts.isCallChain(node)) return callMember(body, node, memberNode(body, node), object, null)
+  if (ts.isPropertyAccessExpression(node)) return memberOf(body, object, node)
+  const { argumentExpression } = node as ts.ElementAccessChain
+  const index = lowerIndex(body, argumentExpression)
+  if (object.type.kind === 'record')
+    return body.unit.refuse(
+      'operandTypes',
+      node,
+      '[…]',
+      typeName(object.type),
+      typeName(index.type),
+      'Read the field by name.',
+    )
+  return readPlace(elementPlace(body, object, index, node))
+}

@@ -1,0 +1,301 @@
+/**
+ * Functions: one `FunctionNode` for each declaration and each set of type arguments, made when first asked
+ * for. Its body is lowered later, so that functions may call each other.
+ */
+
+import { ts } from '../frontend/typescript.ts'
+import type { FunctionNode, Linkage, Local, Statement } from '../ir/nodes.ts'
+import { NEVER, VOID, object, reference, type ValueType } from '../types/machine.ts'
+import { assignedSymbols } from './assigned.ts'
+import { Body, commentsBefore } from './body.ts'
+import { isStatic, type ClassInstance } from './classes.ts'
+import { argumentKey, argumentName, type Environment, type TypeArgument } from './environment.ts'
+import { coerce } from './coerce.ts'
+import { refuseDecorator } from './decorators.ts'
+import { canFail } from './effects.ts'
+import { lowerStatement, lowerStatements, lowerValue } from './dispatch.ts'
+import { falls } from './flow.ts'
+import { fromType, valueType, valueTypeOf } from './types.ts'
+import type { Unit } from './unit.ts'
+
+export type FunctionSource =
+  | ts.FunctionDeclaration
+  | ts.MethodDeclaration
+  | ts.GetAccessorDeclaration
+  | ts.SetAccessorDeclaration
+  | ts.ArrowFunction
+  | ts.FunctionExpression
+
+export interface FunctionRequest {
+  readonly declaration: FunctionSource
+  readonly typeArguments: readonly TypeArgument[]
+  /** The instance that a method belongs to. */
+  readonly instance: ClassInstance | null
+  /** The environment that an arrow function stands in. */
+  readonly environment: Environment
+  /** The name to show, for functions that have none of their own. */
+  readonly name: string | null
+  /** Types of parameters without annotation, from where the function is used. */
+  readonly expected: readonly ValueType[] | null
+  /** Its result without annotation, from where the function is used. */
+  readonly result: ValueType | null
+  readonly linkage: Linkage
+  /** The exact name in C, for exported and naked functions. */
+  readonly symbol: string | null
+}
+
+export const NORMAL: Linkage = { kind: 'normal', section: null }
+
+/** A request with everything left out as it is for an ordinary function. */
+export function ordinary(declaration: FunctionSource, rest: Partial<FunctionRequest> = {}): FunctionRequest {
+  return {
+    declaration,
+    typeArguments: [],
+    instance: null,
+    environment: { arguments: new Map(), self: null },
+    name: null,
+    expected: null,
+    result: null,
+    linkage: { ...NORMAL },
+    symbol: null,
+    ...rest,
+  }
+}
+
+const DEEPEST = 64
+
+/** The function for a request. */
+export function functionFor(unit: Unit, request: FunctionRequest): FunctionNode {
+  const { declaration, instance, typeArguments } = request
+  const place = unit.location(declaration)
+  const key = [
+    `${place.file}:${declaration.pos}`,
+    instance?.struct.symbol ?? [...request.environment.arguments.values()].map(argumentKey).join(),
+    typeArguments.map(argumentKey).join(),
+    request.name ?? '',
+  ].join('|')
+  const known = unit.functions.get(key)
+  if (known) return known
+
+  const environment = environmentOf(unit, request)
+  const name = shownName(request)
+  if (name.split('<').length > DEEPEST)
+    unit.refuse('genericDepth', declaration.name ?? declaration, name.replace(/<.*/, ''))
+  refuseSignature(unit, declaration)
+  const hasThis = instance !== null && !isStaticMethod(declaration)
+  const self: Local | null = hasThis ? selfParameter(unit, instance!, declaration) : null
+  const parameters = declaration.parameters.map((parameter, index) =>
+    parameterLocal(unit, parameter, environment, request.expected?.[index] ?? null),
+  )
+  const comments = commentsBefore(declaringStatement(declaration))
+  const node: FunctionNode = {
+    name,
+    symbol: request.symbol
+      ? unit.exactSymbol(request.symbol, declaration)
+      : unit.uniqueSymbol(
+          name.replace(/^get |^set /, (accessor) => `${accessor.trim()}_`),
+          declaration,
+        ),
+    parameters: self ? [self, ...parameters] : parameters,
+    result: resultType(unit, declaration, environment, request.result),
+    body: null,
+    location: place,
+    linkage: request.linkage,
+    ...(comments ? { comments } : {}),
+  }
+  unit.functions.set(key, node)
+  unit.place(node, declaration)
+  if (request.linkage.kind === 'external') return node
+  unit.pending.push(() => {
+    node.body = lowerBody(unit, request, node, environment, self, parameters)
+  })
+  return node
+}
+
+/** The statement that declares a function, which carries its comments. */
+function declaringStatement(declaration: ts.Node): ts.Node {
+  let node = declaration
+  while (!ts.isStatement(node) && !ts.isClassElement(node) && node.parent && !ts.isSourceFile(node.parent))
+    node = node.parent
+  return node
+}
+
+function isStaticMethod(declaration: FunctionSource): boolean {
+  return ts.isClassElement(declaration) && isStatic(declaration)
+}
+
+function environmentOf(unit: Unit, request: FunctionRequest): Environment {
+  const outer = request.instance?.environment ?? request.environment
+  const parameters = request.declaration.typeParameters ?? []
+  if (parameters.length === 0) return outer
+  const bound = new Map(outer.arguments)
+  parameters.forEach((parameter, index) =>
+    bound.set(unit.checker.getSymbolAtLocation(parameter.name)!, request.typeArguments[index]!),
+  )
+  return { arguments: bound, self: outer.self }
+}
+
+function shownName(request: FunctionRequest): string {
+  const { declaration, instance, typeArguments } = request
+  const own = request.name ?? (declaration.name ? declaration.name.getText() : 'function')
+  const accessor = ts.isGetAccessor(declaration) ? 'get ' : ts.isSetAccessor(declaration) ? 'set ' : ''
+  const suffix = typeArguments.length > 0 ? `<${typeArguments.map(argumentName).join(', ')}>` : ''
+  return `${accessor}${instance ? `${instance.struct.name}.` : ''}${own}${suffix}`
+}
+
+function refuseSignature(unit: Unit, declaration: FunctionSource): void {
+  for (const modifier of declaration.modifiers ?? [])
+    if (ts.isDecorator(modifier)) refuseDecorator(unit, modifier)
+  for (const parameter of declaration.parameters) {
+    if (!ts.isIdentifier(parameter.name)) unit.refuse('destructuring', parameter.name)
+  }
+}
+
+export function selfParameter(unit: Unit, instance: ClassInstance, node: ts.Node): Local {
+  return {
+    name: 'self',
+    type: reference(object(instance.struct)),
+    location: unit.location(node),
+    temporary: false,
+  }
+}
+
+export function parameterLocal(
+  unit: Unit,
+  parameter: ts.ParameterDeclaration,
+  environment: Environment,
+  expected: ValueType | null,
+): Local {
+  const type = parameterType(unit, parameter, environment, expected)
+  return {
+    name: (parameter.name as ts.Identifier).text,
+    type,
+    location: unit.location(parameter),
+    temporary: false,
+  }
+}
+
+/** The machine type of a parameter. */
+export function parameterType(
+  unit: Unit,
+  parameter: ts.ParameterDeclaration,
+  environment: Environment,
+  expected: ValueType | null = null,
+): ValueType {
+  const type =
+    !parameter.type && expected
+      ? expected
+      : parameter.type && !parameter.questionToken
+        ? valueType(unit, parameter.type, environment)
+        : valueTypeOf(fromType(unit, unit.checker.getTypeAtLocation(parameter), parameter, environment))
+  if (type.kind === 'void' || type.kind === 'never') return unit.refuse('noValues', parameter, type.kind)
+  return type
+}
+
+/** The machine type of what a function returns. */
+export function resultType(
+  unit: Unit,
+  declaration: ts.SignatureDeclaration,
+  environment: Environment,
+  expected: ValueType | null = null,
+): ValueType {
+  if (ts.isSetAccessor(declaration)) return VOID
+  if (declaration.type) return valueType(unit, declaration.type, environment)
+  if (expected) return expected
+  const signature = unit.checker.getSignatureFromDeclaration(declaration)!
+  const type = unit.checker.getReturnTypeOfSignature(signature)
+  return valueTypeOf(fromType(unit, type, declaration.name ?? declaration, environment))
+}
+
+function lowerBody(
+  unit: Unit,
+  request: FunctionRequest,
+  node: FunctionNode,
+  environment: Environment,
+  self: Local | null,
+  parameters: readonly Local[],
+): readonly Statement[] {
+  const { declaration } = request
+  const body = new Body(unit, { environment, owner: declaration, result: node.result, self }, declaration)
+  bindParameters(body, declaration, parameters)
+  const source = declaration.body
+  if (!source) {
+    unit.report('ambient', declaration, node.name)
+    return []
+  }
+  if (request.linkage.kind === 'naked') return lowerNaked(body, source)
+  if (ts.isBlock(source)) lowerStatements(body, source.statements)
+  else {
+    body.at(source)
+    unit.attempt(() => {
+      const value = lowerValue(body, source, node.result.kind === 'void' ? null : node.result)
+      if (node.result.kind === 'void' || node.result.kind === 'never') {
+        const effect = body.absorb(value)
+        if (effect.kind === 'call' || canFail(effect)) body.emit({ kind: 'evaluate', value: effect })
+      } else body.emit({ kind: 'return', value: body.absorb(coerce(body, value, node.result, source)) })
+    })
+  }
+  endBody(body, node.result, declaration)
+  return body.statements
+}
+
+/** A function that must not end here fails if it does: a switch over an enum met a value that is no member. */
+function endBody(body: Body, result: ValueType, declaration: ts.Node): void {
+  if (result === VOID || !falls(body.statements)) return
+  if (result !== NEVER && body.unit.diagnostics.length > 0) return
+  body.location = body.unit.location(declaration)
+  body.emit({ kind: 'fail', site: body.site('unreachable', declaration) })
+}
+
+/** Makes the parameters known to the body by their symbols. */
+export function bindParameters(
+  body: Body,
+  declaration: ts.SignatureDeclaration,
+  parameters: readonly Local[],
+): void {
+  const assigned = assignedSymbols(body.unit, declaration)
+  if (body.options.self) body.adopt(body.options.self, true)
+  declaration.parameters.forEach((parameter, index) => {
+    const symbols = parameterSymbols(body.unit, parameter)
+    const local = parameters[index]!
+    body.adopt(local, !symbols.some((symbol) => assigned.has(symbol)))
+    for (const symbol of symbols) body.bindings.set(symbol, { kind: 'local', local })
+  })
+}
+
+/** The symbol of a parameter; of a parameter property also that of the field. */
+function parameterSymbols(unit: Unit, parameter: ts.ParameterDeclaration): readonly ts.Symbol[] {
+  const { name, parent } = parameter
+  if (ts.isParameterPropertyDeclaration(parameter, parent) && ts.isIdentifier(name))
+    return unit.checker.getSymbolsOfParameterPropertyDeclaration(parameter, name.text)
+  return [unit.checker.getSymbolAtLocation(name)!]
+}
+
+function lowerNaked(body: Body, source: ts.ConciseBody): readonly Statement[] {
+  const statements = ts.isBlock(source) ? [...source.statements] : []
+  if (!ts.isBlock(source)) body.unit.report('nakedBody', source)
+  for (const statement of statements) {
+    const isAssembly =
+      ts.isExpressionStatement(statement) &&
+      ts.isTaggedTemplateExpression(statement.expression) &&
+      statement.expression.tag.getText() === 'asm'
+    if (isAssembly) lowerStatement(body, statement)
+    else body.unit.report('nakedBody', statement)
+  }
+  return body.statements
+}
+
+/** The request for a static member function, which has no object and bears its class's name. */
+export function staticRequest(
+  member: ts.MethodDeclaration | ts.GetAccessorDeclaration | ts.SetAccessorDeclaration,
+  typeArguments: readonly TypeArgument[] = [],
+): FunctionRequest {
+  const owner = (member.parent as ts.ClassDeclaration).name?.text ?? 'class'
+  return ordinary(member, { typeArguments, name: `${owner}.${member.name.getText()}` })
+}
+
+export function isFunctionMember(
+  member: ts.ClassElement,
+): member is ts.MethodDeclaration | ts.GetAccessorDeclaration | ts.SetAccessorDeclaration {
+  return ts.isMethodDeclaration(member) || ts.isGetAccessor(member) || ts.isSetAccessor(member)
+}

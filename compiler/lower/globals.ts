@@ -1,0 +1,218 @@
+/**
+ * Module-level variables and constants. Their values are computed at compile time and laid out in the image;
+ * nothing runs before the entry point.
+ */
+
+import { ts } from '../frontend/typescript.ts'
+import type { Expression, Global, Place, Statement } from '../ir/nodes.ts'
+import { STRING, VOID, type StorageType } from '../types/machine.ts'
+import type { Binding } from './bindings.ts'
+import { Body, commentsBefore } from './body.ts'
+import { coerce, refuseOtherType } from './coerce.ts'
+import { checkedAlignment } from './decorators.ts'
+import { initializePlace, lowerValue } from './dispatch.ts'
+import { NO_ENVIRONMENT } from './environment.ts'
+import { functionFor, ordinary } from './functions.ts'
+import { functionDefinition } from './definitions.ts'
+import { ambientCall } from './intrinsic-calls.ts'
+import { literalValue, isUntyped } from './literals.ts'
+import { inPlaceType } from './in-place.ts'
+import { valueType } from './types.ts'
+import { Refused, type Unit } from './unit.ts'
+
+/** How a global gets its first value: statements run at compile time, and then a value if it is not in place. */
+export interface GlobalInitial {
+  readonly global: Global
+  readonly body: readonly Statement[]
+  readonly value: Expression | null
+  readonly node: ts.Node
+}
+
+const resolving = new Set<ts.Symbol>()
+
+/** What a symbol of a module means; null for what is not a value. */
+export function moduleBinding(unit: Unit, symbol: ts.Symbol, node: ts.Node): Binding | null {
+  const known = unit.bindings.get(symbol)
+  if (known) {
+    if (known.kind === 'refused') throw new Refused()
+    return known
+  }
+  const declaration = symbol.valueDeclaration
+  if (!declaration) return null
+  if (resolving.has(symbol)) return unit.refuse('initialOrder', node, symbol.name)
+  resolving.add(symbol)
+  try {
+    const binding = bind(unit, declaration)
+    if (binding) unit.bindings.set(symbol, binding)
+    return binding
+  } catch (error) {
+    if (error instanceof Refused) unit.bindings.set(symbol, { kind: 'refused' })
+    throw error
+  } finally {
+    resolving.delete(symbol)
+  }
+}
+
+function bind(unit: Unit, declaration: ts.Declaration): Binding | null {
+  if (ts.isFunctionDeclaration(declaration)) {
+    if (declaration.typeParameters) return null
+    return { kind: 'function', function: functionFor(unit, ordinary(declaration)) }
+  }
+  if (ts.isVariableDeclaration(declaration)) return bindVariable(unit, declaration)
+  if (ts.isPropertyDeclaration(declaration)) return bindStatic(unit, declaration)
+  return null
+}
+
+function bindVariable(unit: Unit, declaration: ts.VariableDeclaration): Binding {
+  const { name, initializer } = declaration
+  if (!ts.isIdentifier(name)) return unit.refuse('destructuring', name)
+  const flags = ts.getCombinedNodeFlags(declaration)
+  if (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Ambient)
+    return unit.refuse('ambient', declaration, name.text)
+  const isConstant = (flags & ts.NodeFlags.Const) !== 0
+  if (initializer && isConstant) {
+    const annotation = declaration.type ? valueType(unit, declaration.type, NO_ENVIRONMENT) : null
+    const definition = functionDefinition(unit, initializer, name.text, declaration, annotation)
+    if (definition) return { kind: 'function', function: definition }
+    const tag = ambientCall(unit, initializer, 'template')
+    if (tag) return bindTemplate(unit, tag)
+  }
+  return variable(unit, declaration, name.text, initializer ?? null, declaration.type ?? null, isConstant)
+}
+
+/** The sink of a tag is found once, at compile time; a sink made in the call becomes a module-level object. */
+function bindTemplate(unit: Unit, call: ts.CallExpression): Binding {
+  const [sinkNode, endingNode] = call.arguments
+  if (!sinkNode) return unit.refuse('call', call)
+  const body = moduleBody(unit, call)
+  const sink = lowerValue(body, sinkNode, null)
+  const ending = endingNode ? coerce(body, lowerValue(body, endingNode, STRING), STRING, endingNode) : null
+  if (sink.kind !== 'refer' || sink.place.kind !== 'global')
+    return unit.refuse('constantExpected', sinkNode, 'The sink')
+  if (ending && ending.kind !== 'string') return unit.refuse('constantExpected', endingNode!, 'The ending')
+  const made = unit.initials.find((initial) => initial.global === (sink.place as { global: Global }).global)
+  if (made && body.statements.length > 0)
+    unit.initials[unit.initials.indexOf(made)] = { ...made, body: body.statements }
+  return { kind: 'template', sink, ending }
+}
+
+function bindStatic(unit: Unit, declaration: ts.PropertyDeclaration): Binding {
+  const name = `${(declaration.parent as ts.ClassDeclaration).name?.text ?? 'class'}.${declaration.name.getText()}`
+  const readonly = (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) !== 0
+  return variable(
+    unit,
+    declaration,
+    name,
+    declaration.initializer ?? null,
+    declaration.type ?? null,
+    readonly,
+  )
+}
+
+/** A body for what is computed at compile time. */
+export function moduleBody(unit: Unit, node: ts.Node): Body {
+  return new Body(unit, { environment: NO_ENVIRONMENT, owner: null, result: VOID, self: null }, node)
+}
+
+function variable(
+  unit: Unit,
+  declaration: ts.VariableDeclaration | ts.PropertyDeclaration,
+  name: string,
+  initializer: ts.Expression | null,
+  annotation: ts.TypeNode | null,
+  isConstant: boolean,
+): Binding {
+  const body = moduleBody(unit, declaration)
+  const placed = initializer ? ambientCall(unit, initializer, 'section') : null
+  const value = placed ? placed.arguments[1]! : initializer
+  if (value && isConstant && !annotation && isUntyped(body, value)) {
+    const exact = literalValue(body, value)
+    if (exact !== null) return { kind: 'literal', value: exact }
+  }
+  const declared = annotation ? valueType(unit, annotation, NO_ENVIRONMENT) : null
+  const inPlace = value && isConstant ? inPlaceType(body, value, declared) : null
+  if (inPlace && value) {
+    refuseOtherType(body, inPlace, declared, value)
+    const global = makeGlobal(unit, declaration, name, inPlace, false)
+    placeInSection(unit, global, placed)
+    initializePlace(body, { kind: 'global', type: inPlace, global }, value, declaration)
+    unit.initials.push({ global, body: body.statements, value: null, node: declaration })
+    return { kind: 'global', global }
+  }
+  if (!value && !declared) return unit.refuse('bareNumber', declaration, name)
+  const lowered = value
+    ? lowerInitial(body, value, declared)
+    : ({ kind: 'zero', type: declared! } satisfies Expression)
+  if (isConstant && !placed && body.statements.length === 0 && isPlainConstant(lowered))
+    return { kind: 'constant', value: lowered }
+  const global = makeGlobal(unit, declaration, name, lowered.type, isConstant)
+  placeInSection(unit, global, placed)
+  unit.initials.push({ global, body: body.statements, value: body.absorb(lowered), node: declaration })
+  return { kind: 'global', global }
+}
+
+function lowerInitial(body: Body, value: ts.Expression, declared: Expression['type'] | null): Expression {
+  const lowered = lowerValue(body, value, declared)
+  return declared ? coerce(body, lowered, declared, value) : lowered
+}
+
+function isPlainConstant(value: Expression): boolean {
+  return value.kind === 'integer' || value.kind === 'boolean' || value.kind === 'string'
+}
+
+/** A global in the place of a declaration. */
+export function makeGlobal(
+  unit: Unit,
+  node: ts.Node,
+  name: string,
+  type: StorageType,
+  constant: boolean,
+): Global {
+  const statement = ts.isVariableDeclaration(node) ? node.parent.parent : node
+  const comments = commentsBefore(statement)
+  const global: Global = {
+    name,
+    symbol: unit.uniqueSymbol(name, node),
+    type,
+    constant,
+    section: null,
+    align: 1,
+    initial: { kind: 'zero' },
+    location: unit.location(node),
+    ...(comments ? { comments } : {}),
+  }
+  unit.globals.push(global)
+  unit.place(global, node)
+  return global
+}
+
+function placeInSection(unit: Unit, global: Global, call: ts.CallExpression | null): void {
+  if (!call) return
+  global.section = stringArgument(unit, call, 0)
+  const options = call.arguments[2]
+  if (!options || !ts.isObjectLiteralExpression(options)) return
+  for (const property of options.properties) {
+    if (!ts.isPropertyAssignment(property) || property.name.getText() !== 'align') continue
+    const { initializer } = property
+    const value = ts.isNumericLiteral(initializer) ? Number(initializer.text) : NaN
+    global.align = checkedAlignment(unit, value, initializer)
+  }
+}
+
+/** The string literal that an intrinsic's argument must be. */
+export function stringArgument(unit: Unit, call: ts.CallExpression, index: number): string {
+  const argument = call.arguments[index]
+  if (argument && ts.isStringLiteralLike(argument)) return argument.text
+  return unit.refuse('constantExpected', argument ?? call, 'This name')
+}
+
+/** A place for an object that module-level code creates. */
+export function anonymousGlobal(body: Body, node: ts.Node, type: StorageType, wish: string): Place {
+  let global = body.objects.get(node)
+  if (!global) {
+    global = makeGlobal(body.unit, node, wish, type, false)
+    body.unit.initials.push({ global, body: [], value: null, node })
+    body.objects.set(node, global)
+  }
+  return { kind: 'global', type: global.type, global }
+}

@@ -1,0 +1,225 @@
+/**
+ * Type arguments of generic calls. TypeScript infers them for `number`; the machine types of the arguments
+ * say which integer is meant, so they are matched against the declared types of the parameters here.
+ */
+
+import { ts } from '../frontend/typescript.ts'
+import { withoutNull, type StorageType, type ValueType } from '../types/machine.ts'
+import type { Body } from './body.ts'
+import { typeArgument } from './classes.ts'
+import type { TypeArgument } from './environment.ts'
+import { typeOf } from './dispatch.ts'
+import { isUntyped } from './literals.ts'
+
+type Bound = Map<ts.Symbol, TypeArgument>
+
+/** The type arguments of a call of a generic function. */
+export function inferArguments(
+  body: Body,
+  node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression,
+  declaration: ts.SignatureDeclaration,
+  expected: ValueType | null,
+): TypeArgument[] {
+  const { unit } = body
+  const parameters = declaration.typeParameters ?? []
+  if (node.typeArguments && node.typeArguments.length > 0)
+    return node.typeArguments.map((argument) =>
+      typeArgument(unit, unit.checker.getTypeFromTypeNode(argument), argument, body.environment),
+    )
+  const bound: Bound = new Map()
+  const given = ts.isTaggedTemplateExpression(node) ? [] : [...(node.arguments ?? [])]
+  matchArguments(body, declaration, given, bound)
+  if (expected && declaration.type)
+    match(body, unit.checker.getTypeFromTypeNode(declaration.type), expected, bound)
+  const resolved = unit.checker.getResolvedSignature(node)
+  return finish(body, node, parameters, bound, (symbol) =>
+    resolved ? fromResolved(body, declaration, resolved, symbol, node) : null,
+  )
+}
+
+/** The type arguments of a `new` expression of a generic class, from its constructor's arguments. */
+export function inferClassArguments(
+  body: Body,
+  node: ts.NewExpression,
+  declaration: ts.ClassDeclaration,
+): TypeArgument[] {
+  const bound: Bound = new Map()
+  const constructor = declaration.members.find(
+    (member): member is ts.ConstructorDeclaration => ts.isConstructorDeclaration(member) && !!member.body,
+  )
+  if (constructor) matchArguments(body, constructor, [...(node.arguments ?? [])], bound)
+  const type = body.unit.checker.getTypeAtLocation(node) as ts.TypeReference
+  const checked = body.unit.checker.getTypeArguments(type)
+  const parameters = declaration.typeParameters ?? []
+  return finish(body, node, parameters, bound, (_, index) => exact(body, checked[index], node))
+}
+
+function finish(
+  body: Body,
+  node: ts.Node,
+  parameters: readonly ts.TypeParameterDeclaration[],
+  bound: Bound,
+  otherwise: (symbol: ts.Symbol, index: number) => TypeArgument | null,
+): TypeArgument[] {
+  return parameters.map((parameter, index) => {
+    const symbol = body.unit.checker.getSymbolAtLocation(parameter.name)!
+    return (
+      bound.get(symbol) ??
+      otherwise(symbol, index) ??
+      body.unit.refuse('inference', node, parameter.name.text, `${calleeText(node)}<…>(…)`)
+    )
+  })
+}
+
+function calleeText(node: ts.Node): string {
+  return ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression.getText() : 'name'
+}
+
+function matchArguments(
+  body: Body,
+  declaration: ts.SignatureDeclaration,
+  given: readonly ts.Expression[],
+  bound: Bound,
+): void {
+  declaration.parameters.forEach((parameter, index) => {
+    const argument = given[index]
+    if (!argument || !parameter.type || !mentionsParameter(body, parameter.type)) return
+    if (isUntyped(body, argument) || isContextual(argument)) return
+    const type = typeOf(body, argument)
+    if (type) match(body, body.unit.checker.getTypeFromTypeNode(parameter.type), type, bound)
+  })
+}
+
+/** Whether the type of an expression comes from its surroundings. */
+function isContextual(node: ts.Expression): boolean {
+  return (
+    ts.isArrowFunction(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isObjectLiteralExpression(node) ||
+    ts.isArrayLiteralExpression(node) ||
+    node.kind === ts.SyntaxKind.NullKeyword
+  )
+}
+
+function mentionsParameter(body: Body, node: ts.TypeNode): boolean {
+  let found = false
+  const visit = (child: ts.Node): void => {
+    if (ts.isIdentifier(child) && (body.unit.symbolOf(child)?.flags ?? 0) & ts.SymbolFlags.TypeParameter)
+      found = true
+    else ts.forEachChild(child, visit)
+  }
+  visit(node)
+  return found
+}
+
+/** Binds the type parameters in `pattern` so that it becomes `type`. The first binding stays. */
+function match(body: Body, pattern: ts.Type, type: StorageType, bound: Bound): void {
+  const { checker } = body.unit
+  if (pattern.flags & ts.TypeFlags.TypeParameter) {
+    if (!bound.has(pattern.symbol) && type.kind !== 'void') bound.set(pattern.symbol, type)
+    return
+  }
+  if (pattern.isUnion()) {
+    const rest = pattern.types.filter((part) => !(part.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)))
+    if (rest.length !== 1 || !rest[0]) return
+    const present = type.kind === 'object' || type.kind === 'array' ? type : withoutNull(type)
+    match(body, rest[0], rest.length < pattern.types.length ? present : type, bound)
+    return
+  }
+  if (pattern.isIntersection()) {
+    const parameter = pattern.types.find((part) => part.flags & ts.TypeFlags.TypeParameter)
+    if (parameter) match(body, parameter, type, bound)
+    return
+  }
+  if (!(pattern.flags & ts.TypeFlags.Object)) return
+  if (type.kind === 'function') {
+    const signature = pattern.getCallSignatures()[0]
+    signature?.parameters.forEach((parameter, index) => {
+      const machine = type.parameters[index]
+      if (machine) match(body, checker.getTypeOfSymbol(parameter), machine, bound)
+    })
+    if (signature) match(body, signature.getReturnType(), type.result, bound)
+    return
+  }
+  const given =
+    (pattern as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference
+      ? checker.getTypeArguments(pattern as ts.TypeReference)
+      : []
+  typeArgumentsOf(body, type).forEach((argument, index) => {
+    const inner = given[index]
+    if (!inner) return
+    if (argument.kind === 'literal') {
+      if (inner.flags & ts.TypeFlags.TypeParameter && !bound.has(inner.symbol))
+        bound.set(inner.symbol, argument)
+    } else match(body, inner, argument, bound)
+  })
+}
+
+/** The machine types that stand for the type arguments of a class, slice, pointer or array. */
+function typeArgumentsOf(body: Body, type: StorageType): readonly TypeArgument[] {
+  switch (type.kind) {
+    case 'slice':
+    case 'pointer':
+      return [type.element]
+    case 'reference':
+      return typeArgumentsOf(body, type.to)
+    case 'array':
+      return [type.element, { kind: 'literal', value: BigInt(type.length) }]
+    case 'object':
+      return body.unit.instances.get(type.struct)?.arguments ?? []
+    default:
+      return []
+  }
+}
+
+/** What TypeScript inferred, where it is exact: the declared parameter and result types beside the resolved ones. */
+function fromResolved(
+  body: Body,
+  declaration: ts.SignatureDeclaration,
+  resolved: ts.Signature,
+  symbol: ts.Symbol,
+  node: ts.Node,
+): TypeArgument | null {
+  const { checker } = body.unit
+  const pairs: [ts.Type, ts.Type][] = declaration.parameters.flatMap((parameter, index) => {
+    const instance = resolved.parameters[index]
+    if (!instance || !parameter.type) return []
+    return [
+      [checker.getTypeFromTypeNode(parameter.type), checker.getTypeOfSymbol(instance)] as [ts.Type, ts.Type],
+    ]
+  })
+  if (declaration.type) pairs.push([checker.getTypeFromTypeNode(declaration.type), resolved.getReturnType()])
+  for (const [pattern, type] of pairs) {
+    const found = correspond(checker, pattern, type, symbol)
+    const argument = found ? exact(body, found, node) : null
+    if (argument) return argument
+  }
+  return null
+}
+
+function correspond(
+  checker: ts.TypeChecker,
+  pattern: ts.Type,
+  type: ts.Type,
+  symbol: ts.Symbol,
+): ts.Type | null {
+  if (pattern.flags & ts.TypeFlags.TypeParameter) return pattern.symbol === symbol ? type : null
+  const isReference = (candidate: ts.Type): candidate is ts.TypeReference =>
+    (candidate.flags & ts.TypeFlags.Object) !== 0 &&
+    ((candidate as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0
+  if (!isReference(pattern) || !isReference(type)) return null
+  const inner = checker.getTypeArguments(type)
+  for (const [index, argument] of checker.getTypeArguments(pattern).entries()) {
+    const other = inner[index]
+    const found = other ? correspond(checker, argument, other, symbol) : null
+    if (found) return found
+  }
+  return null
+}
+
+/** A type of the checker's as a type argument, if it has a machine representation. */
+function exact(body: Body, type: ts.Type | undefined, node: ts.Node): TypeArgument | null {
+  if (!type || type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return null
+  if (type.flags & ts.TypeFlags.NumberLike && !(type.flags & ts.TypeFlags.EnumLike)) return null
+  return typeArgument(body.unit, type, node, body.environment)
+}

@@ -1,0 +1,14 @@
+/** Every function of kernel.d.ts that the compiler carries out itself, by name. */
+
+import { BIT_OPERATIONS, CONVERSIONS, WRAPPING } from './integers.ts'
+import { MEMORY } from './memory.ts'
+import { PROGRAM } from './program.ts'
+import type { Intrinsic } from './shared.ts'
+
+export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
+  ...CONVERSIONS,
+  ...WRAPPING,
+  ...BIT_OPERATIONS,
+  ...MEMORY,
+  ...PROGRAM,
+}

@@ -1,0 +1,181 @@
+/** Conversions by name, `wrap.*`, bit counts and rotations. */
+
+import type { ts } from '../../frontend/typescript.ts'
+import type { ArithmeticOperator, BitCount, Expression, ShiftOperator } from '../../ir/nodes.ts'
+import {
+  BOOLEAN,
+  U32,
+  bitsOf,
+  integer,
+  isSigned,
+  typeName,
+  type IntegerName,
+  type IntegerType,
+  type ValueType,
+} from '../../types/machine.ts'
+import type { Body } from '../body.ts'
+import { lowerValue } from '../dispatch.ts'
+import { unify } from '../expressions/arithmetic.ts'
+import { isUntyped, literalValue } from '../literals.ts'
+import { argument, integerOperand, type Intrinsic } from './shared.ts'
+
+/** `u8(x)` and its kin: keeps the low bits of an integer, extends it by its sign, or makes 0 or 1 of a boolean. */
+function conversion(type: IntegerType): Intrinsic {
+  return (body, node) => {
+    const operand = argument(body, node, 0)
+    const exact = literalValue(body, operand)
+    if (exact !== null) return { kind: 'integer', type, value: truncate(body, exact, type) }
+    const value = lowerValue(body, operand, isUntyped(body, operand) ? type : null)
+    if (value.type.kind !== 'integer' && value.type !== BOOLEAN)
+      return body.unit.refuse('typeMismatch', operand, typeName(value.type), type.name)
+    if (value.kind === 'integer') return { kind: 'integer', type, value: truncate(body, value.value, type) }
+    if (value.type === type) return value
+    return { kind: 'convert', type, value }
+  }
+}
+
+function truncate(body: Body, value: bigint, type: IntegerType): bigint {
+  const bits = bitsOf(type, body.unit.options.target.addressBits)
+  return isSigned(type) ? BigInt.asIntN(bits, value) : BigInt.asUintN(bits, value)
+}
+
+const WIDTHS: readonly IntegerName[] = [
+  'u8',
+  'u16',
+  'u32',
+  'u64',
+  'usize',
+  'i8',
+  'i16',
+  'i32',
+  'i64',
+  'isize',
+]
+const FLAVOURS = ['PhysicalAddress', 'VirtualAddress', 'FrameNumber']
+
+export const CONVERSIONS: Readonly<Record<string, Intrinsic>> = Object.fromEntries([
+  ...WIDTHS.map((name) => [name, conversion(integer(name))]),
+  ...FLAVOURS.map((flavour) => [flavour, conversion(integer('usize', flavour))]),
+])
+
+function pair(body: Body, node: ts.CallExpression, expected: ValueType | null): [Expression, Expression] {
+  const [first, second] = [argument(body, node, 0), argument(body, node, 1)]
+  const wanted = expected?.kind === 'integer' ? expected : null
+  if (isUntyped(body, first) && !isUntyped(body, second)) {
+    const right = integerOperand(body, second, wanted)
+    return [integerOperand(body, first, right.type as IntegerType), right]
+  }
+  if (isUntyped(body, second) && !isUntyped(body, first)) {
+    const left = integerOperand(body, first, wanted)
+    return [left, integerOperand(body, second, left.type as IntegerType)]
+  }
+  const [left, right] = body.operands(
+    [first, second],
+    [() => integerOperand(body, first, wanted), () => integerOperand(body, second, wanted)],
+  )
+  return [left!, right!]
+}
+
+function wrapping(operator: ArithmeticOperator): Intrinsic {
+  return (body, node, expected) => {
+    const [left, right] = pair(body, node, expected)
+    const [a, b, common] = unify(body, left, right, node)
+    const flavour = (left.type as IntegerType).flavour ?? (right.type as IntegerType).flavour
+    const type = integer(common.name, operator === 'subtract' && left.type === right.type ? null : flavour)
+    return {
+      kind: 'arithmetic',
+      type,
+      operator,
+      left: as(a, type),
+      right: as(b, type),
+      overflow: null,
+      zero: null,
+    }
+  }
+}
+
+function as(value: Expression, type: IntegerType): Expression {
+  if (value.type === type) return value
+  return value.kind === 'integer' ? { ...value, type } : { kind: 'convert', type, value }
+}
+
+function wrappingShift(operator: ShiftOperator): Intrinsic {
+  return (body, node, expected) => {
+    const [value, count] = valueAndCount(body, node, expected)
+    return {
+      kind: 'shift',
+      type: value.type as IntegerType,
+      operator,
+      value,
+      count,
+      range: null,
+      overflow: null,
+    }
+  }
+}
+
+function valueAndCount(
+  body: Body,
+  node: ts.CallExpression,
+  expected: ValueType | null,
+): [Expression, Expression] {
+  const [first, second] = [argument(body, node, 0), argument(body, node, 1)]
+  const [value, count] = body.operands(
+    [first, second],
+    [
+      () => integerOperand(body, first, expected?.kind === 'integer' ? expected : null),
+      () => integerOperand(body, second, isUntyped(body, second) ? U32 : null),
+    ],
+  )
+  if (isSigned(count!.type as IntegerType))
+    return body.unit.refuse('shiftCount', second, typeName(count!.type))
+  return [value!, count!]
+}
+
+export const WRAPPING: Readonly<Record<string, Intrinsic>> = {
+  'wrap.add': wrapping('add'),
+  'wrap.subtract': wrapping('subtract'),
+  'wrap.multiply': wrapping('multiply'),
+  'wrap.negate': (body, node, expected) => {
+    const value = integerOperand(
+      body,
+      argument(body, node, 0),
+      expected?.kind === 'integer' ? expected : null,
+    )
+    return { kind: 'negate', type: value.type as IntegerType, value, overflow: null }
+  },
+  'wrap.shiftLeft': wrappingShift('shiftLeft'),
+  'wrap.shiftRight': wrappingShift('shiftRight'),
+}
+
+function bitCount(operator: BitCount): Intrinsic {
+  return (body, node) => ({
+    kind: 'bitCount',
+    type: U32,
+    operator,
+    value: integerOperand(body, argument(body, node, 0), null),
+  })
+}
+
+function rotation(direction: 'left' | 'right'): Intrinsic {
+  return (body, node, expected) => {
+    const [value, count] = valueAndCount(body, node, expected)
+    return { kind: 'rotate', type: value.type as IntegerType, direction, value, count }
+  }
+}
+
+export const BIT_OPERATIONS: Readonly<Record<string, Intrinsic>> = {
+  countTrailingZeros: bitCount('countTrailingZeros'),
+  countLeadingZeros: bitCount('countLeadingZeros'),
+  countOnes: bitCount('countOnes'),
+  rotateLeft: rotation('left'),
+  rotateRight: rotation('right'),
+  swapBytes: (body, node, expected) => {
+    const value = integerOperand(
+      body,
+      argument(body, node, 0),
+      expected?.kind === 'integer' ? expected : null,
+    )
+    return { kind: 'swapBytes', type: value.type as IntegerType, value }
+  },
+}

@@ -1,0 +1,36 @@
+/**
+ * TypeScript knows where a value cannot be null. For variables of a function its word is proof. What a field
+ * or a module-level variable holds may change behind its back (any call can write it), so there the value is
+ * checked as `!` would; GCC drops the check where nothing came between.
+ */
+
+import { ts } from '../frontend/typescript.ts'
+import type { Expression } from '../ir/nodes.ts'
+import { withoutNull } from '../types/machine.ts'
+import type { Body } from './body.ts'
+
+/** The value, without null in its type where TypeScript has ruled null out. */
+export function withNarrowing(body: Body, node: ts.Expression, value: Expression): Expression {
+  const { type } = value
+  if ((type.kind !== 'reference' && type.kind !== 'function') || !type.nullable) return value
+  if (value.kind === 'null' || !isNarrowed(body, node)) return value
+  const narrowed = withoutNull(type)
+  const isVariable = value.kind === 'read' && value.place.kind === 'local'
+  if (isVariable) return { kind: 'convert', type: narrowed, value }
+  if (value.kind !== 'read') return value
+  return { kind: 'assertNotNull', type: narrowed, value, site: body.site('null', node) }
+}
+
+function isNarrowed(body: Body, node: ts.Expression): boolean {
+  return excludesNull(body, body.unit.checker.getTypeAtLocation(node))
+}
+
+const MAY_BE_NULL = ts.TypeFlags.Null | ts.TypeFlags.Undefined | ts.TypeFlags.Any | ts.TypeFlags.Unknown
+
+/** A type parameter may stand for a type with null, unless its constraint rules that out. */
+function excludesNull(body: Body, type: ts.Type): boolean {
+  if (type.isUnion()) return type.types.every((part) => excludesNull(body, part))
+  if (!(type.flags & ts.TypeFlags.TypeParameter)) return (type.flags & MAY_BE_NULL) === 0
+  const constraint = body.unit.checker.getBaseConstraintOfType(type)
+  return constraint !== undefined && constraint !== type && excludesNull(body, constraint)
+}

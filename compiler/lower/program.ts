@@ -1,0 +1,153 @@
+/** From a checked project to a program of the IR: every module in turn, then everything that they ask for. */
+
+import { locate } from '../frontend/locate.ts'
+import { ts } from '../frontend/typescript.ts'
+import type { Program } from '../ir/nodes.ts'
+import type { Struct, StorageType } from '../types/machine.ts'
+import { setTables } from './dispatch.ts'
+import { requestMembers } from './constructors.ts'
+import { functionFor, ordinary } from './functions.ts'
+import { moduleBinding, moduleBody } from './globals.ts'
+import { ambientName } from './intrinsic-calls.ts'
+import { ambientClass } from './locations.ts'
+import { decoratorsOf } from './decorators.ts'
+import { isStatic } from './classes.ts'
+import type { Unit } from './unit.ts'
+import { TABLES } from './tables.ts'
+import { collectTests } from './tests.ts'
+import { functionDefinition } from './definitions.ts'
+
+/** Lowers every module of the unit's project. The result is of use only if no diagnostic was recorded. */
+export function lowerProgram(unit: Unit): Program {
+  setTables(TABLES)
+  const checkClass = ambientClass(unit, 'Check')
+  const locationClass = ambientClass(unit, 'SourceLocation')
+  if (unit.options.tests) for (const module of unit.project.modules) collectTests(unit, module)
+  for (const module of unit.project.modules) {
+    for (const statement of module.statements) unit.attempt(() => lowerModuleStatement(unit, statement))
+  }
+  for (let work = unit.pending.shift(); work; work = unit.pending.shift()) unit.attempt(work)
+  if (!unit.options.hosted && unit.diagnostics.length === 0) refuseIncomplete(unit)
+  const functions = unit.inSourceOrder([...unit.functions.values()])
+  return {
+    target: unit.options.target,
+    mode: unit.options.mode,
+    structs: orderStructs(unit),
+    globals: unit.inSourceOrder(unit.globals),
+    functions,
+    tests: unit.tests,
+    checkHandler: unit.checkHandler,
+    check: checkClass?.struct ?? null,
+    sourceLocation: locationClass?.struct ?? null,
+  }
+}
+
+/** The symbol that the linker script names as the entry point. */
+const ENTRY_SYMBOL = '_start'
+
+/** Refuses a kernel without what every kernel has; there is no one place that lacks it. */
+function refuseIncomplete(unit: Unit): void {
+  const module = unit.project.modules.at(-1)
+  if (!module) return
+  const place = locate(module, 0, unit.project.root)
+  const hasEntry = [...unit.functions.values()].some(({ symbol }) => symbol === ENTRY_SYMBOL)
+  if (!unit.checkHandler) unit.reportAt('missingCheckHandler', place, [], null)
+  if (!hasEntry) unit.reportAt('missingEntry', place, [], null)
+}
+
+type ModuleLowering = (unit: Unit, node: never) => void
+
+export const MODULE_STATEMENTS: ReadonlyMap<ts.SyntaxKind, ModuleLowering> = new Map<
+  ts.SyntaxKind,
+  ModuleLowering
+>([
+  [ts.SyntaxKind.ImportDeclaration, () => undefined],
+  [ts.SyntaxKind.ExportDeclaration, () => undefined],
+  [ts.SyntaxKind.InterfaceDeclaration, () => undefined],
+  [ts.SyntaxKind.TypeAliasDeclaration, () => undefined],
+  [ts.SyntaxKind.EmptyStatement, () => undefined],
+  [ts.SyntaxKind.EnumDeclaration, () => undefined],
+  [
+    ts.SyntaxKind.FunctionDeclaration,
+    (unit, node: ts.FunctionDeclaration) => lowerFunctionDeclaration(unit, node),
+  ],
+  [ts.SyntaxKind.ClassDeclaration, (unit, node: ts.ClassDeclaration) => lowerClass(unit, node)],
+  [ts.SyntaxKind.VariableStatement, (unit, node: ts.VariableStatement) => lowerModuleVariables(unit, node)],
+  [
+    ts.SyntaxKind.ExpressionStatement,
+    (unit, node: ts.ExpressionStatement) => lowerModuleExpression(unit, node),
+  ],
+])
+
+function lowerModuleStatement(unit: Unit, node: ts.Statement): void {
+  const lowering = MODULE_STATEMENTS.get(node.kind)
+  if (lowering) return lowering(unit, node as never)
+  unit.refuse('moduleStatement', node)
+}
+
+function lowerFunctionDeclaration(unit: Unit, node: ts.FunctionDeclaration): void {
+  const name = node.name?.text ?? 'default'
+  if (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Ambient) unit.refuse('ambient', node, name)
+  if (node.name) moduleBinding(unit, unit.symbolOf(node.name)!, node.name)
+  else functionFor(unit, ordinary(node, { name }))
+}
+
+function lowerClass(unit: Unit, node: ts.ClassDeclaration): void {
+  if (ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Ambient)
+    unit.refuse('ambient', node, node.name?.text ?? 'class')
+  decoratorsOf(unit, node)
+  for (const member of node.members) {
+    if (ts.isPropertyDeclaration(member) && isStatic(member)) {
+      const symbol = unit.checker.getSymbolAtLocation(member.name)
+      unit.attempt(() => moduleBinding(unit, symbol!, member))
+    }
+  }
+  requestMembers(unit, node)
+}
+
+function lowerModuleVariables(unit: Unit, node: ts.VariableStatement): void {
+  for (const declaration of node.declarationList.declarations) {
+    unit.attempt(() => {
+      if (!ts.isIdentifier(declaration.name)) return unit.refuse('destructuring', declaration.name)
+      moduleBinding(unit, unit.symbolOf(declaration.name)!, declaration.name)
+    })
+  }
+}
+
+const MODULE_CALLS = new Set(['describe', 'test', 'testPanics'])
+
+/** At module level only calls stand that the compiler carries out itself. */
+function lowerModuleExpression(unit: Unit, node: ts.ExpressionStatement): void {
+  const { expression } = node
+  const name = ts.isCallExpression(expression) ? ambientName(unit, expression.expression) : null
+  if (!ts.isCallExpression(expression) || name === null) return unit.refuse('moduleStatement', node)
+  if (MODULE_CALLS.has(name)) {
+    if (!unit.options.tests) collectTests(unit, node.getSourceFile())
+    return
+  }
+  if (name === 'staticAssert') return lowerStaticAssert(unit, expression)
+  const definition = functionDefinition(unit, expression, name, node)
+  if (!definition) unit.refuse('moduleStatement', node)
+}
+
+function lowerStaticAssert(unit: Unit, node: ts.CallExpression): void {
+  const body = moduleBody(unit, node)
+  TABLES.expressions.get(ts.SyntaxKind.CallExpression)!(body, node as never, null)
+}
+
+/** The structs, each behind those that it holds in place. */
+function orderStructs(unit: Unit): Struct[] {
+  const ordered = new Set<Struct>()
+  const visit = (struct: Struct): void => {
+    if (ordered.has(struct)) return
+    for (const field of struct.fields) inside(field.type)
+    ordered.add(struct)
+  }
+  const inside = (type: StorageType): void => {
+    if (type.kind === 'array') inside(type.element)
+    else if (type.kind === 'object' || type.kind === 'record') visit(type.struct)
+  }
+  for (const instance of unit.classes.values()) visit(instance.struct)
+  for (const struct of unit.records.values()) visit(struct)
+  return [...ordered]
+}

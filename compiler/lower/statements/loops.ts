@@ -1,0 +1,210 @@
+/** Loops, `switch`, labels and jumps. */
+
+import { ts } from '../../frontend/typescript.ts'
+import type { Expression, Statement } from '../../ir/nodes.ts'
+import { BOOLEAN, USIZE, typeName, type ValueType } from '../../types/machine.ts'
+import { assignedSymbols } from '../assigned.ts'
+import type { Body } from '../body.ts'
+import { lowerCondition, lowerStatements, lowerStatement, lowerValue } from '../dispatch.ts'
+import { coerce } from '../coerce.ts'
+import { countUp } from '../counting.ts'
+import { elementTypeOf, readPlace, targetOf } from '../expressions/access.ts'
+import { valueTypeOf } from '../types.ts'
+import { bindPattern, lowerBranch, lowerVariables } from './simple.ts'
+
+/** The label in front of a loop, if there is one. */
+function labelOf(node: ts.Statement): string | null {
+  return ts.isLabeledStatement(node.parent) ? node.parent.label.text : null
+}
+
+/** A condition with the statements that must run before each of its evaluations. */
+function prepared(
+  body: Body,
+  node: ts.Expression | undefined,
+): { prepare: Statement[]; condition: Expression | null } {
+  if (!node) return { prepare: [], condition: null }
+  let condition!: Expression
+  const prepare = body.collect(() => (condition = lowerCondition(body, node)))
+  if (condition.kind === 'boolean' && condition.value) return { prepare, condition: null }
+  return { prepare, condition }
+}
+
+export function lowerWhile(body: Body, node: ts.WhileStatement): void {
+  const { prepare, condition } = prepared(body, node.expression)
+  const statements = lowerBranch(body, node.statement)
+  body.emit({
+    kind: 'loop',
+    label: labelOf(node),
+    test: 'before',
+    prepare,
+    condition,
+    update: [],
+    body: statements,
+  })
+}
+
+export function lowerDo(body: Body, node: ts.DoStatement): void {
+  const statements = lowerBranch(body, node.statement)
+  const { prepare, condition } = prepared(body, node.expression)
+  body.emit({
+    kind: 'loop',
+    label: labelOf(node),
+    test: 'after',
+    prepare,
+    condition,
+    update: [],
+    body: statements,
+  })
+}
+
+export function lowerFor(body: Body, node: ts.ForStatement): void {
+  const { initializer } = node
+  const outer = body.collect(() => {
+    if (initializer && ts.isVariableDeclarationList(initializer)) lowerVariables(body, initializer)
+    else if (initializer) lowerValue(body, initializer, null)
+    const { prepare, condition } = prepared(body, node.condition)
+    const statements = lowerBranch(body, node.statement)
+    const update = body.collect(() => {
+      if (node.incrementor) lowerValue(body, node.incrementor, null)
+    })
+    body.emit({
+      kind: 'loop',
+      label: labelOf(node),
+      test: 'before',
+      prepare,
+      condition,
+      update,
+      body: statements,
+    })
+  })
+  body.emit({ kind: 'block', label: null, body: outer })
+}
+
+/** `for (const element of array)`: the length is read anew each time, as the iterator of an array does. */
+export function lowerForOf(body: Body, node: ts.ForOfStatement): void {
+  const { initializer } = node
+  // Syntax that declares no variable has been refused.
+  const list = initializer as ts.VariableDeclarationList
+  const outer = body.collect(() => {
+    const sequence = body.stabilize(lowerValue(body, node.expression, null), node.expression, 'sequence')
+    const element = elementTypeOf(sequence.type)
+    if (!element || sequence.type.kind === 'pointer')
+      return body.unit.refuse(
+        'operandTypes',
+        node.expression,
+        'for…of',
+        typeName(sequence.type),
+        'a loop',
+        'Loop over a FixedArray or a Slice.',
+      )
+    const length: Expression | number =
+      sequence.type.kind === 'slice'
+        ? { kind: 'length', type: USIZE, value: sequence }
+        : arrayLength(sequence.type)
+    countUp(body, node, length, labelOf(node), (index) => {
+      const value = readPlace(
+        sequence.type.kind === 'slice'
+          ? { kind: 'sliceElement', type: element, slice: sequence, index, site: null }
+          : { kind: 'element', type: element, array: targetOf(sequence), index, site: null },
+      )
+      declareElement(body, list, value)
+      if (ts.isBlock(node.statement)) lowerStatements(body, node.statement.statements)
+      else lowerStatement(body, node.statement)
+    })
+  })
+  body.emit({ kind: 'block', label: null, body: outer })
+}
+
+function arrayLength(type: ValueType): number {
+  return type.kind === 'reference' && type.to.kind === 'array' ? type.to.length : 0
+}
+
+function declareElement(body: Body, list: ts.VariableDeclarationList, value: Expression): void {
+  const { name } = list.declarations[0]!
+  if (!ts.isIdentifier(name)) return bindPattern(body, name, body.spill(value, name, 'record'))
+  const symbol = body.unit.checker.getSymbolAtLocation(name)!
+  const unchanging = !assignedSymbols(body.unit, body.options.owner!).has(symbol)
+  const type = valueTypeOf(value.type)
+  const local = body.local(name.text, type, name, { temporary: false, unchanging })
+  body.bindings.set(symbol, { kind: 'local', local })
+  body.emit({ kind: 'declare', local, value })
+}
+
+export function lowerLabeled(body: Body, node: ts.LabeledStatement): void {
+  const { statement } = node
+  const isLoop = ts.isIterationStatement(statement, false) || ts.isSwitchStatement(statement)
+  if (isLoop) return lowerStatement(body, statement)
+  const statements = lowerBranch(body, statement)
+  body.emit({ kind: 'block', label: node.label.text, body: statements })
+}
+
+export function lowerBreak(body: Body, node: ts.BreakStatement): void {
+  body.emit({ kind: 'break', label: node.label?.text ?? null })
+}
+
+export function lowerContinue(body: Body, node: ts.ContinueStatement): void {
+  body.emit({ kind: 'continue', label: node.label?.text ?? null })
+}
+
+export function lowerSwitch(body: Body, node: ts.SwitchStatement): void {
+  const value = lowerValue(body, node.expression, null)
+  if (value.type.kind !== 'integer' && value.type !== BOOLEAN)
+    return body.unit.refuse(
+      'operandTypes',
+      node.expression,
+      'switch',
+      typeName(value.type),
+      'its cases',
+      'Use if statements.',
+    )
+  const seen = new Set<bigint>()
+  const label = labelOf(node)
+  const clauses = node.caseBlock.clauses.map((clause) => ({
+    values: ts.isCaseClause(clause) ? [caseValue(body, clause.expression, value.type, seen)] : null,
+    body: lowerClause(body, clause),
+  }))
+  body.emit({ kind: 'switch', label, value, clauses: mergeEmpty(clauses) })
+}
+
+/**
+ * The statements of one clause. In JavaScript a variable declared in it is in the scope of the other clauses, but
+ * never has a value there, so its name means nothing to them.
+ */
+function lowerClause(body: Body, clause: ts.CaseOrDefaultClause): Statement[] {
+  const outer = new Set(body.bindings.keys())
+  const statements = body.collect(() => lowerStatements(body, clause.statements))
+  for (const symbol of body.bindings.keys()) if (!outer.has(symbol)) body.bindings.delete(symbol)
+  return statements
+}
+
+type Clause = { values: bigint[] | null; body: Statement[] }
+
+/** `case 1: case 2: …` as one clause of two values. */
+function mergeEmpty(clauses: readonly Clause[]): Clause[] {
+  const merged: Clause[] = []
+  let waiting: bigint[] = []
+  for (const clause of clauses) {
+    if (clause.values && clause.body.length === 0 && clause !== clauses.at(-1)) {
+      waiting.push(...clause.values)
+      continue
+    }
+    if (clause.values) merged.push({ values: [...waiting, ...clause.values], body: clause.body })
+    else {
+      if (waiting.length > 0) merged.push({ values: waiting, body: [] })
+      merged.push(clause)
+    }
+    waiting = []
+  }
+  return merged
+}
+
+function caseValue(body: Body, node: ts.Expression, type: ValueType, seen: Set<bigint>): bigint {
+  let value!: Expression
+  const statements = body.collect(() => (value = coerce(body, lowerValue(body, node, type), type, node)))
+  const constant =
+    value.kind === 'integer' ? value.value : value.kind === 'boolean' ? BigInt(value.value) : null
+  if (constant === null || statements.length > 0) return body.unit.refuse('constantExpected', node, 'A case')
+  if (seen.has(constant)) return body.unit.refuse('repeatedCase', node, String(constant))
+  seen.add(constant)
+  return constant
+}

@@ -1,0 +1,212 @@
+/** Expression statements, variables, return, blocks, branches. */
+
+import { ts } from '../../frontend/typescript.ts'
+import type { Expression, Statement } from '../../ir/nodes.ts'
+import { fieldIndex } from '../classes.ts'
+import { assignedSymbols } from '../assigned.ts'
+import type { Body } from '../body.ts'
+import { canFail } from '../effects.ts'
+import { coerce, refuseOtherType } from '../coerce.ts'
+import { initializePlace, lowerCondition, lowerStatement, lowerStatements, lowerValue } from '../dispatch.ts'
+import { inPlaceType } from '../in-place.ts'
+import { isUntyped, literalValue } from '../literals.ts'
+import { useType } from '../first-use.ts'
+import { valueType } from '../types.ts'
+import { withNull, type StorageType, type Struct, type ValueType } from '../../types/machine.ts'
+import { functionFor, ordinary } from '../functions.ts'
+import { readPlace, targetOf } from '../expressions/access.ts'
+
+export function lowerExpressionStatement(body: Body, node: ts.ExpressionStatement): void {
+  const value = body.absorb(lowerValue(body, node.expression, null))
+  if (value.kind === 'zero') return
+  if (value.kind === 'call' || canFail(value)) body.emit({ kind: 'evaluate', value })
+}
+
+export function lowerVariableStatement(body: Body, node: ts.VariableStatement): void {
+  if (node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.DeclareKeyword))
+    body.unit.refuse('ambient', node, node.declarationList.getText())
+  lowerVariables(body, node.declarationList)
+}
+
+export function lowerVariables(body: Body, list: ts.VariableDeclarationList): void {
+  for (const declaration of list.declarations) {
+    try {
+      lowerVariable(body, declaration)
+    } catch (error) {
+      giveUp(body, declaration.name)
+      throw error
+    }
+  }
+}
+
+/** After a refusal, the uses of the variables are given up without a further word. */
+function giveUp(body: Body, name: ts.BindingName): void {
+  if (!ts.isIdentifier(name)) {
+    for (const element of name.elements) if (ts.isBindingElement(element)) giveUp(body, element.name)
+    return
+  }
+  const symbol = body.unit.checker.getSymbolAtLocation(name)
+  if (symbol && !body.bindings.has(symbol)) body.bindings.set(symbol, { kind: 'refused' })
+}
+
+function lowerVariable(body: Body, node: ts.VariableDeclaration): void {
+  const { name, initializer } = node
+  if (!ts.isIdentifier(name)) return lowerPattern(body, name, initializer)
+  const symbol = body.unit.checker.getSymbolAtLocation(name)!
+  const isConstant = (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) !== 0
+  if (initializer && isConstant && !node.type && isUntyped(body, initializer)) {
+    const value = literalValue(body, initializer)
+    if (value !== null) {
+      body.bindings.set(symbol, { kind: 'literal', value })
+      return
+    }
+  }
+  if (initializer && isConstant && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)))
+    return bindFunction(body, node, symbol, initializer)
+  const unchanging = isConstant || !assignedSymbols(body.unit, body.options.owner!).has(symbol)
+  const declared = node.type ? valueType(body.unit, node.type, body.environment) : null
+  const inPlace = initializer && unchanging ? inPlaceType(body, initializer, declared) : null
+  if (inPlace && initializer) {
+    refuseOtherType(body, inPlace, declared, initializer)
+    const local = body.local(name.text, inPlace, name, { temporary: false, unchanging: true })
+    body.bindings.set(symbol, { kind: 'local', local })
+    body.emit({ kind: 'declare', local, value: null })
+    initializePlace(body, { kind: 'local', type: inPlace, local }, initializer, node)
+    return
+  }
+  const value = initializer ? initialValue(body, node, initializer, declared) : null
+  const type = value?.type ?? declared
+  if (!type) return body.unit.refuse('bareNumber', name, name.text)
+  if (type.kind === 'void') return body.unit.refuse('noValues', name, 'void')
+  if (type.kind === 'never') return
+  const local = body.local(name.text, type, name, { temporary: false, unchanging })
+  const absorbed = value && body.absorb(value)
+  body.bindings.set(symbol, { kind: 'local', local })
+  body.emit({ kind: 'declare', local, value: absorbed })
+}
+
+function initialValue(
+  body: Body,
+  node: ts.VariableDeclaration,
+  initializer: ts.Expression,
+  declared: ValueType | null,
+): Expression {
+  if (declared) return coerce(body, lowerValue(body, initializer, declared), declared, initializer)
+  const wanted = isUntyped(body, initializer) ? useType(body, node) : null
+  const value = lowerValue(body, initializer, wanted)
+  return canBeNull(body, node, value) ? coerce(body, value, withNull(value.type), initializer) : value
+}
+
+/** Whether a variable without annotation may hold null although its first value is not null. */
+function canBeNull(body: Body, node: ts.VariableDeclaration, value: Expression): boolean {
+  if (value.type.kind !== 'reference' && value.type.kind !== 'function') return false
+  const type = body.unit.checker.getTypeAtLocation(node.name)
+  return type.isUnion() && type.types.some((part) => (part.flags & ts.TypeFlags.Null) !== 0)
+}
+
+function bindFunction(
+  body: Body,
+  node: ts.VariableDeclaration,
+  symbol: ts.Symbol,
+  initializer: ts.ArrowFunction | ts.FunctionExpression,
+): void {
+  const annotation = node.type ? valueType(body.unit, node.type, body.environment) : null
+  const wanted = annotation?.kind === 'function' ? annotation : null
+  const definition = functionFor(
+    body.unit,
+    ordinary(initializer, {
+      name: symbol.name,
+      environment: { arguments: body.environment.arguments, self: null },
+      expected: wanted?.parameters ?? null,
+      result: wanted?.result ?? null,
+    }),
+  )
+  body.bindings.set(symbol, { kind: 'function', function: definition })
+}
+
+/** `const { x, y } = …` and `const [a, b] = …` of records. */
+function lowerPattern(body: Body, pattern: ts.BindingPattern, initializer: ts.Expression | undefined): void {
+  if (!initializer) return body.unit.refuse('destructuring', pattern)
+  const lowered = lowerValue(body, initializer, null)
+  bindPattern(body, pattern, body.stabilize(lowered, initializer, 'record'))
+}
+
+/** Declares the variables of a pattern from a record that is evaluated already. */
+export function bindPattern(body: Body, pattern: ts.BindingPattern, record: Expression): void {
+  const struct = structOf(record)
+  if (!struct) return body.unit.refuse('destructuring', pattern)
+  pattern.elements.forEach((element, position) => {
+    if (ts.isOmittedExpression(element)) return
+    const source = element.propertyName ?? element.name
+    const field = ts.isArrayBindingPattern(pattern)
+      ? position
+      : ts.isIdentifier(source)
+        ? fieldIndex(struct, source.text)
+        : -1
+    if (field < 0 || element.dotDotDotToken || element.initializer)
+      return body.unit.refuse('destructuring', element)
+    const value = fieldOf(record, field, struct.fields[field]!.type)
+    if (!ts.isIdentifier(element.name))
+      return bindPattern(body, element.name, body.stabilize(value, element, 'record'))
+    const symbol = body.unit.checker.getSymbolAtLocation(element.name)!
+    const unchanging = !assignedSymbols(body.unit, body.options.owner!).has(symbol)
+    const local = body.local(element.name.text, value.type, element.name, { temporary: false, unchanging })
+    body.bindings.set(symbol, { kind: 'local', local })
+    body.emit({ kind: 'declare', local, value })
+  })
+}
+
+/** What can be taken apart: a record, or the object that a reference refers to. */
+function structOf({ type }: Expression): Struct | null {
+  if (type.kind === 'record') return type.struct
+  return type.kind === 'reference' && !type.nullable && type.to.kind === 'object' ? type.to.struct : null
+}
+
+function fieldOf(record: Expression, field: number, type: StorageType): Expression {
+  if (record.type.kind === 'reference')
+    return readPlace({ kind: 'field', type, object: targetOf(record), field })
+  if (record.kind === 'read') return readPlace({ kind: 'field', type, object: record.place, field })
+  return { kind: 'member', type: type as ValueType, record, field }
+}
+
+export function lowerReturn(body: Body, node: ts.ReturnStatement): void {
+  const { result } = body.options
+  if (!node.expression) return body.emit({ kind: 'return', value: null })
+  if (result.kind === 'void' || result.kind === 'never') {
+    const value = body.absorb(lowerValue(body, node.expression, null))
+    if (value.kind === 'call') body.emit({ kind: 'evaluate', value })
+    if (result.kind === 'void') body.emit({ kind: 'return', value: null })
+    return
+  }
+  const lowered = lowerValue(body, node.expression, result)
+  if (lowered.type.kind === 'never') return
+  const value = body.absorb(coerce(body, lowered, result, node.expression))
+  body.emit({ kind: 'return', value })
+}
+
+export function lowerBlock(body: Body, node: ts.Block): void {
+  const statements = body.collect(() => lowerStatements(body, node.statements))
+  body.emit({ kind: 'block', label: null, body: statements })
+}
+
+/** The statements of a branch or loop body, without a block of their own. */
+export function lowerBranch(body: Body, node: ts.Statement | undefined): Statement[] {
+  if (!node) return []
+  return body.collect(() =>
+    ts.isBlock(node) ? lowerStatements(body, node.statements) : lowerStatement(body, node),
+  )
+}
+
+export function lowerIf(body: Body, node: ts.IfStatement): void {
+  const condition = body.absorb(lowerCondition(body, node.expression))
+  if (condition.kind === 'boolean') {
+    const taken = condition.value ? node.thenStatement : node.elseStatement
+    if (taken) body.emit({ kind: 'block', label: null, body: lowerBranch(body, taken) })
+    return
+  }
+  const isCall = condition.kind === 'call'
+  const test = isCall ? body.spill(condition, node.expression, 'condition') : condition
+  const then = lowerBranch(body, node.thenStatement)
+  const otherwise = lowerBranch(body, node.elseStatement)
+  body.emit({ kind: 'if', condition: test, then, otherwise })
+}

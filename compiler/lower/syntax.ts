@@ -1,0 +1,198 @@
+/**
+ * Syntax outside the subset is refused wherever it stands, in code that nothing calls as well, before anything
+ * is lowered. Lowering therefore meets only kinds of nodes that it knows.
+ */
+
+import type { EntryName } from '../diagnostics/catalogue.ts'
+import { ts } from '../frontend/typescript.ts'
+import type { Unit } from './unit.ts'
+
+const K = ts.SyntaxKind
+
+/** Kinds of nodes that are refused whatever they hold. */
+export const REFUSED_KINDS: ReadonlyMap<ts.SyntaxKind, EntryName> = new Map<ts.SyntaxKind, EntryName>([
+  [K.BigIntLiteral, 'bigintLiteral'],
+  [K.RegularExpressionLiteral, 'regularExpression'],
+  [K.ClassExpression, 'classExpression'],
+  [K.DeleteExpression, 'deleteOperator'],
+  [K.TypeOfExpression, 'typeofOperator'],
+  [K.VoidExpression, 'voidOperator'],
+  [K.AwaitExpression, 'asynchronous'],
+  [K.AwaitKeyword, 'asynchronous'],
+  [K.AsyncKeyword, 'asynchronous'],
+  [K.YieldExpression, 'generator'],
+  [K.SpreadElement, 'spread'],
+  [K.SpreadAssignment, 'spread'],
+  [K.TypeAssertionExpression, 'typeAssertion'],
+  [K.SuperKeyword, 'inheritance'],
+  [K.AbstractKeyword, 'abstractClass'],
+  [K.AccessorKeyword, 'autoAccessor'],
+  [K.MetaProperty, 'metaProperty'],
+  [K.PrivateIdentifier, 'privateName'],
+  [K.TypePredicate, 'typePredicate'],
+  [K.JsxElement, 'jsx'],
+  [K.JsxSelfClosingElement, 'jsx'],
+  [K.JsxFragment, 'jsx'],
+  [K.ThrowStatement, 'throwStatement'],
+  [K.TryStatement, 'tryStatement'],
+  [K.WithStatement, 'withStatement'],
+  [K.DebuggerStatement, 'debuggerStatement'],
+  [K.ForInStatement, 'forIn'],
+  [K.ModuleDeclaration, 'namespace'],
+  [K.NamespaceExportDeclaration, 'namespace'],
+  [K.ExportAssignment, 'defaultExport'],
+  [K.DefaultKeyword, 'defaultExport'],
+  [K.ImportEqualsDeclaration, 'importEquals'],
+  [K.MissingDeclaration, 'missingDeclaration'],
+  [K.ClassStaticBlockDeclaration, 'staticBlock'],
+  [K.IndexSignature, 'indexSignature'],
+  [K.ComputedPropertyName, 'computedName'],
+  [K.SetAccessor, 'setter'],
+])
+
+/** Kinds that are refused in some places only; the node to be marked, or null where it is allowed. */
+const REFUSED_PLACES: readonly (readonly [
+  ts.SyntaxKind,
+  EntryName,
+  (node: never, unit: Unit) => ts.Node | null,
+])[] = [
+  [
+    K.TemplateExpression,
+    'textAtRunTime',
+    (node: ts.TemplateExpression) => unless(ts.isTaggedTemplateExpression(node.parent), node),
+  ],
+  [
+    K.OmittedExpression,
+    'arrayHole',
+    (node: ts.OmittedExpression) => unless(ts.isArrayBindingPattern(node.parent), node.parent),
+  ],
+  [
+    K.ExpressionWithTypeArguments,
+    'genericValue',
+    (node: ts.ExpressionWithTypeArguments) => unless(ts.isHeritageClause(node.parent), node),
+  ],
+  [
+    K.HeritageClause,
+    'inheritance',
+    (node: ts.HeritageClause) =>
+      unless(ts.isInterfaceDeclaration(node.parent) || node.token === K.ImplementsKeyword, node),
+  ],
+  [
+    K.ImportKeyword,
+    'dynamicImport',
+    (node: ts.Node) => (ts.isCallExpression(node.parent) ? node.parent : null),
+  ],
+  [K.FunctionDeclaration, 'nestedFunction', (node: ts.Node) => unless(ts.isSourceFile(node.parent), node)],
+  [K.ClassDeclaration, 'localDeclaration', (node: ts.Node) => unless(ts.isSourceFile(node.parent), node)],
+  [K.EnumDeclaration, 'localDeclaration', (node: ts.Node) => unless(ts.isSourceFile(node.parent), node)],
+  [K.FunctionDeclaration, 'generator', (node: ts.FunctionDeclaration) => node.asteriskToken ?? null],
+  [K.FunctionExpression, 'generator', (node: ts.FunctionExpression) => node.asteriskToken ?? null],
+  [K.MethodDeclaration, 'generator', (node: ts.MethodDeclaration) => node.asteriskToken ?? null],
+  [
+    K.Parameter,
+    'restParameter',
+    (node: ts.ParameterDeclaration) => (node.dotDotDotToken && ts.isFunctionLike(node.parent) ? node : null),
+  ],
+  [K.FunctionDeclaration, 'overload', signatureAlone],
+  [K.MethodDeclaration, 'overload', signatureAlone],
+  [K.Constructor, 'overload', signatureAlone],
+  [
+    K.Identifier,
+    'argumentsObject',
+    (node: ts.Identifier, unit: Unit) => unless(!isArguments(node, unit), node),
+  ],
+  [K.BindingElement, 'spread', (node: ts.BindingElement) => (node.dotDotDotToken ? node : null)],
+  [
+    K.VariableDeclarationList,
+    'varDeclaration',
+    (node: ts.Node) => unless((node.flags & ts.NodeFlags.BlockScoped) !== 0, node),
+  ],
+  [
+    K.VariableDeclarationList,
+    'usingDeclaration',
+    (node: ts.Node) => (USING.has(node.flags & ts.NodeFlags.BlockScoped) ? node : null),
+  ],
+  [
+    K.ForOfStatement,
+    'loopVariable',
+    (node: ts.ForOfStatement) => unless(ts.isVariableDeclarationList(node.initializer), node.initializer),
+  ],
+]
+
+/** `await using` is both flags at once. */
+const USING: ReadonlySet<ts.NodeFlags> = new Set([ts.NodeFlags.Using, ts.NodeFlags.AwaitUsing])
+
+function unless(allowed: boolean, node: ts.Node): ts.Node | null {
+  return allowed ? null : node
+}
+
+/** A signature without a body, which is one of several of one function. */
+function signatureAlone(node: ts.FunctionLikeDeclaration): ts.Node | null {
+  const other = ts.ModifierFlags.Ambient | ts.ModifierFlags.Abstract
+  const flags =
+    ts.getCombinedModifierFlags(node) |
+    (ts.isClassLike(node.parent) ? ts.getCombinedModifierFlags(node.parent) : 0)
+  return unless(node.body !== undefined || (flags & other) !== 0, node)
+}
+
+function isArguments(node: ts.Identifier, unit: Unit): boolean {
+  if (node.text !== 'arguments' || ts.isPropertyAccessExpression(node.parent)) return false
+  return unit.checker.getSymbolAtLocation(node)?.declarations === undefined
+}
+
+/** Operators that are refused as tokens: what is marked is the operator's whole expression. */
+const REFUSED_OPERATORS: ReadonlyMap<ts.SyntaxKind, EntryName> = new Map<ts.SyntaxKind, EntryName>([
+  [K.EqualsEqualsToken, 'looseEquality'],
+  [K.ExclamationEqualsToken, 'looseEquality'],
+  [K.GreaterThanGreaterThanGreaterThanToken, 'unsignedShift'],
+  [K.GreaterThanGreaterThanGreaterThanEqualsToken, 'unsignedShift'],
+  [K.CommaToken, 'commaOperator'],
+  [K.InKeyword, 'inOperator'],
+  [K.InstanceOfKeyword, 'instanceofOperator'],
+])
+
+interface Refusal {
+  readonly name: EntryName
+  readonly node: ts.Node
+  readonly words: readonly string[]
+}
+
+/** Records every construct of a file that is outside the subset, the outermost where they are nested. */
+export function refuseSyntax(unit: Unit, file: ts.SourceFile): void {
+  const visit = (node: ts.Node): void => {
+    const refusal = refusalOf(unit, node)
+    if (refusal) unit.report(refusal.name, refusal.node, ...refusal.words)
+    else ts.forEachChild(node, visit)
+  }
+  ts.forEachChild(file, visit)
+}
+
+function refusalOf(unit: Unit, node: ts.Node): Refusal | null {
+  if (ts.isBinaryExpression(node)) {
+    const name = REFUSED_OPERATORS.get(node.operatorToken.kind)
+    return name ? { name, node, words: [ts.tokenToString(node.operatorToken.kind)!] } : null
+  }
+  if (isRepeated(unit, node)) return { name: 'merging', node: node.name, words: [node.name.text] }
+  if ((ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) && node.exclamationToken)
+    return { name: 'definiteAssignment', node, words: [node.name.getText()] }
+  const name = REFUSED_KINDS.get(node.kind)
+  if (name) return { name, node, words: [] }
+  for (const [kind, refused, marked] of REFUSED_PLACES) {
+    const found = kind === node.kind ? marked(node as never, unit) : null
+    if (found) return { name: refused, node: found, words: [] }
+  }
+  return null
+}
+
+type Mergeable = ts.ClassDeclaration | ts.InterfaceDeclaration | ts.EnumDeclaration
+
+function isMergeable(node: ts.Node): node is Mergeable {
+  return ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isEnumDeclaration(node)
+}
+
+/** Whether a declaration adds to one that stands before it. */
+function isRepeated(unit: Unit, node: ts.Node): node is Mergeable & { readonly name: ts.Identifier } {
+  if (!isMergeable(node) || !node.name) return false
+  const all = unit.checker.getSymbolAtLocation(node.name)?.declarations?.filter(isMergeable) ?? []
+  return all.length > 1 && all[0] !== node
+}

@@ -1,0 +1,216 @@
+/**
+ * What all of one compilation shares: the checker, the target, the diagnostics found, the names given out in
+ * C, and the definitions made so far.
+ */
+
+import { CATALOGUE, fill, type EntryName } from '../diagnostics/catalogue.ts'
+import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { locate, locateNode } from '../frontend/locate.ts'
+import type { Project } from '../frontend/project.ts'
+import { ts } from '../frontend/typescript.ts'
+import type { FunctionNode, Global, Location, TestNode } from '../ir/nodes.ts'
+import type { Struct } from '../types/machine.ts'
+import type { Target } from '../types/target.ts'
+import type { ClassInstance } from './classes.ts'
+import type { GlobalInitial } from './globals.ts'
+import type { Binding } from './bindings.ts'
+
+export type Mode = 'full' | 'release'
+
+/** Thrown when a construct is refused; its diagnostic has been recorded. Caught at the next statement. */
+export class Refused extends Error {}
+
+export interface UnitOptions {
+  readonly target: Target
+  readonly mode: Mode
+  /** Collect `describe` and `test`. */
+  readonly tests: boolean
+  /** A program for the host: it needs no check handler, and external functions are the host's. */
+  readonly hosted: boolean
+}
+
+export class Unit {
+  readonly checker: ts.TypeChecker
+  readonly diagnostics: Diagnostic[] = []
+  readonly functions = new Map<string, FunctionNode>()
+  /** Lowers the body of each function that has been asked for; grows while it is worked off. */
+  readonly pending: (() => void)[] = []
+  readonly globals: Global[] = []
+  readonly initials: GlobalInitial[] = []
+  readonly classes = new Map<string, ClassInstance>()
+  readonly records = new Map<string, Struct>()
+  /** How the struct of a class came about. */
+  readonly instances = new Map<Struct, ClassInstance>()
+  readonly bindings = new Map<ts.Symbol, Binding>()
+  readonly tests: TestNode[] = []
+  checkHandler: FunctionNode | null = null
+  /** Globals behind `storage<T>()`, by the type's key. */
+  readonly storage = new Map<string, Global>()
+  /** The order of evaluation of modules. */
+  private readonly moduleOrder = new Map<ts.SourceFile, number>()
+  private readonly symbols = new Set<string>()
+  private readonly reported = new Set<string>()
+  private readonly order = new Map<FunctionNode | Global, readonly [number, number]>()
+
+  constructor(
+    readonly project: Project,
+    readonly options: UnitOptions,
+  ) {
+    this.checker = project.checker
+    project.modules.forEach((file, index) => this.moduleOrder.set(file, index))
+  }
+
+  location(node: ts.Node): Location {
+    return locateNode(node, this.project.root)
+  }
+
+  /** Records a refusal and gives up on the construct around it. */
+  refuse(name: EntryName, node: ts.Node, ...names: string[]): never {
+    this.report(name, node, ...names)
+    throw new Refused()
+  }
+
+  /** Records a refusal; the same words at the same place are recorded once. */
+  report(name: EntryName, node: ts.Node, ...names: string[]): void {
+    const file = node.getSourceFile()
+    const start = node.getStart(file)
+    this.reportAt(name, locate(file, start, this.project.root), names, {
+      path: file.fileName,
+      text: file.text,
+      start,
+      length: node.getEnd() - start,
+    })
+  }
+
+  /** Records a refusal at a place that is known by its line and column; `related` says how it was come to. */
+  reportAt(
+    name: EntryName,
+    location: Location,
+    names: readonly string[],
+    span: Diagnostic['span'],
+    related: Diagnostic['related'] = [],
+  ): void {
+    const entry = CATALOGUE[name]
+    const message = `${fill(entry.title, names)}. ${fill(entry.reason, names)}`
+    const key = `${location.file}:${location.line}:${location.column}:${entry.code}:${message}`
+    if (this.reported.has(key)) return
+    this.reported.add(key)
+    this.diagnostics.push({
+      code: entry.code,
+      message,
+      remedy: fill(entry.remedy, names),
+      location,
+      span,
+      related,
+    })
+  }
+
+  /** What stands at a place: the largest statement, member or expression that begins there; null if nothing does. */
+  spanAt(location: Location): Diagnostic['span'] {
+    const file = this.project.modules.find((module) => this.location(module).file === location.file)
+    if (!file) return null
+    const start = file.getPositionOfLineAndCharacter(location.line - 1, location.column - 1)
+    let found: ts.Node | null = null
+    const visit = (node: ts.Node): void => {
+      if (node.getStart(file) === start && !ts.isSourceFile(node)) found ??= node
+      else if (node.pos <= start && start < node.end) ts.forEachChild(node, visit)
+    }
+    ts.forEachChild(file, visit)
+    const node = found as ts.Node | null
+    return node && { path: file.fileName, text: file.text, start, length: node.getEnd() - start }
+  }
+
+  /** Runs `work` and returns its result, or null after a refusal. */
+  attempt<T>(work: () => T): T | null {
+    try {
+      return work()
+    } catch (error) {
+      if (error instanceof Refused) return null
+      throw error
+    }
+  }
+
+  /** Gives up on a construct of which a part has been refused already. */
+  giveUp(): never {
+    throw new Refused()
+  }
+
+  /** Takes back the diagnostics recorded after the first `count`. */
+  forget(count: number): void {
+    for (const { location, code, message } of this.diagnostics.splice(count))
+      this.reported.delete(`${location!.file}:${location!.line}:${location!.column}:${code}:${message}`)
+  }
+
+  /** A name in C that nothing else has: the wish itself, or with the module's name before it, or numbered. */
+  uniqueSymbol(wish: string, node: ts.Node): string {
+    const base = identifier(wish)
+    const module = identifier(moduleName(node.getSourceFile().fileName))
+    const candidates = [base, `${module}_${base}`]
+    for (let count = 2; ; count++) {
+      const name = candidates.shift() ?? `${module}_${base}_${count}`
+      if (this.symbols.has(name)) continue
+      this.symbols.add(name)
+      return name
+    }
+  }
+
+  /** Claims a name in C that must be exactly so. */
+  exactSymbol(name: string, node: ts.Node): string {
+    if (this.symbols.has(name)) this.refuse('duplicateSymbol', node, name)
+    this.symbols.add(name)
+    return name
+  }
+
+  /** Remembers where a definition stands, for `inSourceOrder`. */
+  place(definition: FunctionNode | Global, node: ts.Node): void {
+    const file = node.getSourceFile()
+    this.order.set(definition, [this.moduleOrder.get(file) ?? -1, node.getStart(file)])
+  }
+
+  /** The definitions as they stand in the sources, imported modules first. */
+  inSourceOrder<T extends FunctionNode | Global>(definitions: readonly T[]): T[] {
+    return [...definitions].sort((a, b) => this.compareOrder(this.order.get(a)!, this.order.get(b)!))
+  }
+
+  /** Orders two nodes by module, then by place. */
+  compareNodes(a: ts.Node, b: ts.Node): number {
+    const key = (node: ts.Node): readonly [number, number] => [
+      this.moduleOrder.get(node.getSourceFile()) ?? -1,
+      node.getStart(),
+    ]
+    return this.compareOrder(key(a), key(b))
+  }
+
+  private compareOrder(a: readonly [number, number], b: readonly [number, number]): number {
+    return a[0] - b[0] || a[1] - b[1]
+  }
+
+  /** Whether a symbol belongs to the ambient language rather than to the program. */
+  isAmbient(symbol: ts.Symbol): boolean {
+    const declaration = symbol.declarations?.[0]
+    return declaration !== undefined && declaration.getSourceFile().isDeclarationFile
+  }
+
+  /** The symbol that an identifier means, seen through imports. */
+  symbolOf(node: ts.Node): ts.Symbol | undefined {
+    const symbol = ts.isShorthandPropertyAssignment(node.parent)
+      ? this.checker.getShorthandAssignmentValueSymbol(node.parent)
+      : this.checker.getSymbolAtLocation(node)
+    return symbol && this.resolveAlias(symbol)
+  }
+
+  resolveAlias(symbol: ts.Symbol): ts.Symbol {
+    return symbol.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol
+  }
+}
+
+/** The file's name without folders and endings. */
+export function moduleName(file: string): string {
+  return file.replace(/^.*[\\/]/, '').replace(/\.[a-z.]*$/, '')
+}
+
+/** A text as an identifier of C: everything else becomes one underscore. */
+export function identifier(text: string): string {
+  const name = text.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^_+(?=[A-Za-z])|_+$/g, '')
+  return /^[A-Za-z_]/.test(name) ? name : `_${name}`
+}

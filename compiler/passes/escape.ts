@@ -1,0 +1,39 @@
+/**
+ * Escapes: references to local objects and arrays that outlive the block of the variable.
+ *
+ * Each function is looked at without regard to the order of its statements. A *source* is what a reference may
+ * refer to: a local object or array, what a parameter refers to, what can be reached from there, or something
+ * outside that outlives the call anyway. Every variable and every local object has the set of sources that may
+ * have been stored in it. What a function does with its parameters is its *summary*; summaries grow until none
+ * changes any more, and then each store, return and call is judged.
+ *
+ * Addresses as integers (`addressOf`) are not followed: what is made of them is the author's promise. Functions
+ * outside the program are taken not to keep what they are given.
+ */
+
+import type { Local, Location, Program } from '../ir/nodes.ts'
+import { EscapeFlow } from './escape-flow.ts'
+import { type Summaries, summarized } from './escape-sources.ts'
+
+/** One way in which a reference outlives what it refers to. */
+export interface Escape {
+  /** The statement by which it escapes. */
+  readonly location: Location
+  /** The object or array that ends too early. */
+  readonly local: Local
+  /** What happens to the reference, to stand after "it is": `returned`, `stored in …`, `passed to …`. */
+  readonly how: string
+}
+
+/** Every escape in the program, in the order of its functions. */
+export function findEscapes(program: Program): readonly Escape[] {
+  const summaries: Summaries = new Map()
+  const flows = program.functions
+    .filter((node) => node.body !== null)
+    .map((node) => new EscapeFlow(node, (callee) => summarized(summaries, callee)))
+  for (let changed = true; changed;) {
+    changed = false
+    for (const flow of flows) changed = flow.run() || changed
+  }
+  return flows.flatMap((flow) => flow.escapes())
+}

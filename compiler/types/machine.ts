@@ -1,0 +1,236 @@
+/**
+ * Machine types: what a value is once TypeScript's `number` has a width.
+ *
+ * A *value type* can be held by a variable, passed and returned. A *storage type* is what memory holds: every
+ * value type, and besides them objects and arrays in place, which values only ever refer to. Types are
+ * interned by the constructors below, so two types are the same type exactly when they are the same object.
+ */
+
+export type IntegerName = 'u8' | 'u16' | 'u32' | 'u64' | 'usize' | 'i8' | 'i16' | 'i32' | 'i64' | 'isize'
+
+/** The width in bits of each integer; of `usize` and `isize` it is the target's. */
+export const INTEGERS: Readonly<
+  Record<IntegerName, { signed: boolean; bits: 8 | 16 | 32 | 64 | 'address' }>
+> = {
+  u8: { signed: false, bits: 8 },
+  u16: { signed: false, bits: 16 },
+  u32: { signed: false, bits: 32 },
+  u64: { signed: false, bits: 64 },
+  usize: { signed: false, bits: 'address' },
+  i8: { signed: true, bits: 8 },
+  i16: { signed: true, bits: 16 },
+  i32: { signed: true, bits: 32 },
+  i64: { signed: true, bits: 64 },
+  isize: { signed: true, bits: 'address' },
+}
+
+/** `flavour` is the name given by `Flavour<T, Name>` or an enum's name; it does not change the representation. */
+export interface IntegerType {
+  readonly kind: 'integer'
+  readonly name: IntegerName
+  readonly flavour: string | null
+}
+export interface BooleanType {
+  readonly kind: 'boolean'
+}
+/** A pointer and a length in bytes; UTF-8. */
+export interface StringType {
+  readonly kind: 'string'
+}
+/** No value. */
+export interface VoidType {
+  readonly kind: 'void'
+}
+/** The result of what does not return. */
+export interface NeverType {
+  readonly kind: 'never'
+}
+/** Where an object or an array stands. Null only if `nullable`. */
+export interface ReferenceType {
+  readonly kind: 'reference'
+  readonly to: ObjectType | ArrayType
+  readonly nullable: boolean
+}
+/** A raw pointer; indexing is not checked. */
+export interface PointerType {
+  readonly kind: 'pointer'
+  readonly element: StorageType
+}
+/** A pointer and a length; indexing is checked. */
+export interface SliceType {
+  readonly kind: 'slice'
+  readonly element: StorageType
+}
+/** The address of code. */
+export interface FunctionType {
+  readonly kind: 'function'
+  readonly parameters: readonly ValueType[]
+  readonly result: ValueType
+  readonly nullable: boolean
+}
+/** An immutable struct that is passed by value: a readonly tuple or a readonly object type. */
+export interface RecordType {
+  readonly kind: 'record'
+  readonly struct: Struct
+}
+/** Storage only: an object in place. */
+export interface ObjectType {
+  readonly kind: 'object'
+  readonly struct: Struct
+}
+/** Storage only: `length` elements in place. */
+export interface ArrayType {
+  readonly kind: 'array'
+  readonly element: StorageType
+  readonly length: number
+}
+
+export type ValueType =
+  | IntegerType
+  | BooleanType
+  | StringType
+  | VoidType
+  | NeverType
+  | ReferenceType
+  | PointerType
+  | SliceType
+  | FunctionType
+  | RecordType
+export type StorageType = ValueType | ObjectType | ArrayType
+
+/** A class or a record. Its fields are filled in after it is made, since they may refer to it. */
+export interface Struct {
+  /** As a TypeScript programmer would write it: `SlabCache<Task>`. Unique in a program. */
+  readonly name: string
+  /** The name in C: `SlabCache_Task`. Unique in a program. */
+  readonly symbol: string
+  readonly kind: 'class' | 'record'
+  fields: readonly Field[]
+  packed: boolean
+  /** In bytes; 1 where the fields decide. */
+  align: number
+}
+export interface Field {
+  /** For tuples `_0`, `_1`, … */
+  readonly name: string
+  readonly type: StorageType
+  readonly volatile: boolean
+}
+
+const pool = new Map<string, StorageType>()
+const keys = new WeakMap<StorageType, string>()
+
+function intern<T extends StorageType>(key: string, make: () => T): T {
+  const known = pool.get(key)
+  if (known) return known as T
+  const type = make()
+  pool.set(key, type)
+  keys.set(type, key)
+  return type
+}
+
+let structCount = 0
+const structIds = new WeakMap<Struct, number>()
+function structId(struct: Struct): number {
+  let id = structIds.get(struct)
+  if (id === undefined) structIds.set(struct, (id = structCount++))
+  return id
+}
+
+/** A text that is the same for two types exactly when they are the same type. */
+export function typeKey(type: StorageType): string {
+  return keys.get(type)!
+}
+
+export function integer(name: IntegerName, flavour: string | null = null): IntegerType {
+  return intern(flavour ? `${name}:${flavour}` : name, () => ({ kind: 'integer', name, flavour }))
+}
+export const BOOLEAN: BooleanType = intern('boolean', () => ({ kind: 'boolean' }))
+export const STRING: StringType = intern('string', () => ({ kind: 'string' }))
+export const VOID: VoidType = intern('void', () => ({ kind: 'void' }))
+export const NEVER: NeverType = intern('never', () => ({ kind: 'never' }))
+export const U8 = integer('u8')
+export const U32 = integer('u32')
+export const U64 = integer('u64')
+export const USIZE = integer('usize')
+export const VIRTUAL_ADDRESS = integer('usize', 'VirtualAddress')
+
+export function reference(to: ObjectType | ArrayType, nullable = false): ReferenceType {
+  return intern(`&${typeKey(to)}${nullable ? '?' : ''}`, () => ({ kind: 'reference', to, nullable }))
+}
+export function pointer(element: StorageType): PointerType {
+  return intern(`*${typeKey(element)}`, () => ({ kind: 'pointer', element }))
+}
+export function sliceOf(element: StorageType): SliceType {
+  return intern(`[]${typeKey(element)}`, () => ({ kind: 'slice', element }))
+}
+export function functionType(
+  parameters: readonly ValueType[],
+  result: ValueType,
+  nullable = false,
+): FunctionType {
+  const key = `(${parameters.map(typeKey).join(',')})=>${typeKey(result)}${nullable ? '?' : ''}`
+  return intern(`{${key}}`, () => ({ kind: 'function', parameters, result, nullable }))
+}
+export function record(struct: Struct): RecordType {
+  return intern(`record#${structId(struct)}`, () => ({ kind: 'record', struct }))
+}
+export function object(struct: Struct): ObjectType {
+  return intern(`object#${structId(struct)}`, () => ({ kind: 'object', struct }))
+}
+export function array(element: StorageType, length: number): ArrayType {
+  return intern(`${typeKey(element)}[${length}]`, () => ({ kind: 'array', element, length }))
+}
+
+/** The same type without null. */
+export function withoutNull<T extends ValueType>(type: T): T {
+  if (type.kind === 'reference') return reference(type.to, false) as T
+  if (type.kind === 'function') return functionType(type.parameters, type.result, false) as T
+  return type
+}
+/** The same type with null; only references and functions have one. */
+export function withNull<T extends ValueType>(type: T): T {
+  if (type.kind === 'reference') return reference(type.to, true) as T
+  if (type.kind === 'function') return functionType(type.parameters, type.result, true) as T
+  return type
+}
+
+/** Bits of an integer type on a target. */
+export function bitsOf(type: IntegerType, addressBits: 32 | 64): 8 | 16 | 32 | 64 {
+  const bits = INTEGERS[type.name].bits
+  return bits === 'address' ? addressBits : bits
+}
+export function isSigned(type: IntegerType): boolean {
+  return INTEGERS[type.name].signed
+}
+
+/** The type as a TypeScript programmer writes it. */
+export function typeName(type: StorageType): string {
+  switch (type.kind) {
+    case 'integer':
+      return type.flavour ?? type.name
+    case 'boolean':
+    case 'string':
+    case 'void':
+    case 'never':
+      return type.kind
+    case 'reference':
+      return typeName(type.to) + (type.nullable ? ' | null' : '')
+    case 'pointer':
+      return `Ptr<${storedName(type.element)}>`
+    case 'slice':
+      return `Slice<${storedName(type.element)}>`
+    case 'function': {
+      const text = `(${type.parameters.map(typeName).join(', ')}) => ${typeName(type.result)}`
+      return type.nullable ? `(${text}) | null` : text
+    }
+    case 'record':
+    case 'object':
+      return type.struct.name
+    case 'array':
+      return `FixedArray<${storedName(type.element)}, ${type.length}>`
+  }
+}
+function storedName(type: StorageType): string {
+  return type.kind === 'object' ? `Inline<${typeName(type)}>` : typeName(type)
+}

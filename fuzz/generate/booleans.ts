@@ -1,0 +1,89 @@
+/**
+ * Expressions of type boolean. TypeScript follows what boolean variables hold and refuses comparisons whose outcome
+ * it knows, so `===` is given only what it cannot follow.
+ */
+
+import { INTEGERS } from '../integers.ts'
+import { tree, type Tree } from '../tree.ts'
+import { type Context, operand } from './context.ts'
+import { pair } from './integers.ts'
+import { places } from './places.ts'
+import { reference, nullable } from './references.ts'
+import { callOf, conditionalOf, optionalOf } from './shared.ts'
+import { stringValue } from './strings.ts'
+
+const COMPARISONS = ['<', '<=', '>', '>=', '===', '!==']
+
+/** An expression for a place of type boolean. */
+export function booleanValue(context: Context, depth: number): Tree {
+  return context.random.oneIn(8)
+    ? tree('boolean', context.random.pick(['true', 'false']))
+    : condition(context, depth)
+}
+
+/** A boolean whose value the compiler does not know. */
+export function condition(context: Context, depth: number): Tree {
+  const { random } = context
+  if (depth <= 0) return comparison(context, 0)
+  const found = places(context, 'boolean')
+  const forms: (readonly [number, (depth: number) => Tree | null])[] = [
+    [6, (rest) => comparison(context, rest)],
+    [4, () => (found.length > 0 ? random.pick(found).read(1) : null)],
+    [2, (rest) => tree('boolean', '!$0', [operand(condition(context, rest))])],
+    [4, (rest) => logical(context, rest)],
+    [2, (rest) => callOf(context, 'boolean', rest)],
+    [1, (rest) => conditionalOf('boolean', condition(context, rest), () => condition(context, rest))],
+    [1, (rest) => optionalOf(context, 'boolean', () => condition(context, rest), rest)],
+    [1, (rest) => equality(context, rest)],
+    [1, (rest) => nullTest(context, rest)],
+    [1, (rest) => stringEquality(context, rest)],
+  ]
+  return random.weighted(forms)(depth - 1) ?? comparison(context, depth - 1)
+}
+
+/** A comparison of integers, which is `boolean` to TypeScript whatever it knows of the operands. */
+export function comparison(context: Context, depth: number): Tree {
+  const { random } = context
+  return tree('boolean', `$0 ${random.pick(COMPARISONS)} $1`, pair(context, random.pick(INTEGERS), depth))
+}
+
+function logical(context: Context, depth: number): Tree {
+  const { random } = context
+  const right = random.oneIn(6) ? tree('boolean', 'true') : operand(condition(context, depth))
+  return tree('boolean', `$0 ${random.pick(['&&', '||'])} $1`, [operand(condition(context, depth)), right])
+}
+
+function equality(context: Context, depth: number): Tree | null {
+  const { random } = context
+  const sign = random.pick(['===', '!=='])
+  const { classes } = context.declared
+  if (classes.length === 0 || context.place.isPure || random.oneIn(3)) {
+    const side = (): Tree => operand(comparison(context, depth))
+    return tree('boolean', `$0 ${sign} $1`, [side(), side()])
+  }
+  const { name } = random.pick(classes)
+  const side = (): Tree => operand(reference(context, name, depth))
+  return tree('boolean', `$0 ${sign} $1`, [side(), side()])
+}
+
+function nullTest(context: Context, depth: number): Tree | null {
+  const { classes } = context.declared
+  if (classes.length === 0 || context.place.isPure) return null
+  const value = operand(nullable(context, context.random.pick(classes).name, depth))
+  return tree('boolean', `$0 ${context.random.pick(['===', '!=='])} null`, [value])
+}
+
+function stringEquality(context: Context, depth: number): Tree | null {
+  if (context.place.isPure) return null
+  const found = places(context, 'string')
+  if (found.length === 0) return null
+  const { random } = context
+  // TypeScript would follow a comparison with a literal.
+  const other = tree(
+    'string',
+    '$0.slice()',
+    [operand(stringValue(context, depth))],
+    'm.text($0, 0n, null, @)',
+  )
+  return tree('boolean', `$0 ${random.pick(['===', '!=='])} $1`, [random.pick(found).read(1), other])
+}

@@ -1,0 +1,190 @@
+/** What is in view where the generator stands, and how much work the program may still do. */
+
+import type { Random } from '../random.ts'
+import { tree, type Tree } from '../tree.ts'
+
+/** A type as its name: an integer's, `boolean`, `string`, an enum's, a record's, a class's, or a class's with `?` for null. */
+export type Type = string
+
+export interface Variable {
+  readonly name: string
+  readonly type: Type
+  readonly isAssignable: boolean
+  /** Whether the compiler knows its value. */
+  readonly isConstant: boolean
+  /** Whether a reference to what it refers to may be stored anywhere: it is no object of a running function's. */
+  readonly isLasting: boolean
+}
+
+/** A `FixedArray` or a slice in view. */
+export interface Sequence {
+  readonly name: string
+  readonly element: Type
+  /** Null for slices. */
+  readonly length: number | null
+  readonly isLasting: boolean
+}
+
+export interface Signature {
+  readonly name: string
+  readonly parameters: readonly Type[]
+  readonly result: Type | null
+  /** How many statements a call executes at most. */
+  readonly cost: number
+  /** Whether it neither fails nor touches anything but its parameters, so that it can run at compile time. */
+  readonly isPure: boolean
+}
+
+export interface Field {
+  readonly name: string
+  readonly type: Type
+  readonly kind: 'value' | 'inline' | 'array'
+  /** Of arrays. */
+  readonly length: number
+  readonly isReadonly: boolean
+}
+
+export interface Class {
+  readonly name: string
+  readonly fields: readonly Field[]
+  /** What the constructor takes. */
+  readonly parameters: readonly Type[]
+  readonly methods: Signature[]
+  readonly getters: Signature[]
+}
+
+export interface RecordType {
+  readonly name: string
+  readonly fields: readonly { readonly name: string; readonly type: Type }[]
+  readonly isTuple: boolean
+}
+
+export interface EnumType {
+  readonly name: string
+  readonly members: readonly string[]
+}
+
+/** A variable, or a table in the form of an array, of functions of one shape. */
+export interface Hook {
+  readonly name: string
+  /** What its functions take and give. */
+  readonly type: Type
+  /** Null for variables. */
+  readonly length: number | null
+  /** The functions that it may hold. */
+  readonly choices: readonly string[]
+  /** Of the costliest of them. */
+  readonly cost: number
+}
+
+/** What a program has declared so far. */
+export interface Declared {
+  readonly hooks: Hook[]
+  /** The generic function that chooses; null where a program has none. */
+  chooser: string | null
+  readonly enums: EnumType[]
+  readonly records: RecordType[]
+  readonly classes: Class[]
+  readonly functions: Signature[]
+  readonly variables: Variable[]
+  readonly sequences: Sequence[]
+}
+
+/** How much a whole call of `main` may execute. */
+export const MAIN_LIMIT = 2500
+/** How much a call of any other function may execute. */
+export const FUNCTION_LIMIT = 120
+
+/** Where code is being generated. Scopes nest by copying; the counts are shared by all of a function's. */
+export class Context {
+  readonly variables: Variable[]
+  readonly sequences: Sequence[]
+
+  private constructor(
+    readonly random: Random,
+    readonly declared: Declared,
+    readonly work: { done: number; readonly limit: number; names: number },
+    scope: { readonly variables: readonly Variable[]; readonly sequences: readonly Sequence[] },
+    readonly place: {
+      /** Rounds of the loops around, multiplied. */
+      readonly rounds: number
+      readonly result: Type | null
+      /** For code that runs at compile time: nothing that can fail or has an effect. */
+      readonly isPure: boolean
+      /** Labels of the loops around; a plain `break` or `continue` belongs to the innermost loop. */
+      readonly loops: readonly string[]
+      readonly isInSwitch: boolean
+      /** For code that must not be left by a jump. */
+      readonly isStraight: boolean
+    },
+  ) {
+    this.variables = [...scope.variables]
+    this.sequences = [...scope.sequences]
+  }
+
+  /** The body of a function. */
+  static body(
+    random: Random,
+    declared: Declared,
+    options: { readonly limit: number; readonly result: Type | null; readonly isPure: boolean },
+  ): Context {
+    const scope = options.isPure ? { variables: [], sequences: [] } : declared
+    return new Context(random, declared, { done: 0, limit: options.limit, names: 0 }, scope, {
+      rounds: 1,
+      result: options.result,
+      isPure: options.isPure,
+      loops: [],
+      isInSwitch: false,
+      isStraight: false,
+    })
+  }
+
+  /** A scope inside this one. */
+  inner(change: Partial<Context['place']> = {}): Context {
+    return new Context(this.random, this.declared, this.work, this, { ...this.place, ...change })
+  }
+
+  /** Takes a share of the work; false if there is not enough left. */
+  spend(statements: number): boolean {
+    const share = statements * this.place.rounds
+    if (this.work.done + share > this.work.limit) return false
+    this.work.done += share
+    return true
+  }
+
+  /** A name that nothing in the function has. */
+  name(word: string): string {
+    return `${word}${this.work.names++}`
+  }
+
+  class(name: Type): Class | undefined {
+    return this.declared.classes.find((declared) => declared.name === name)
+  }
+  record(name: Type): RecordType | undefined {
+    return this.declared.records.find((declared) => declared.name === name)
+  }
+  enum(name: Type): EnumType | undefined {
+    return this.declared.enums.find((declared) => declared.name === name)
+  }
+}
+
+export function isNullable(type: Type): boolean {
+  return type.endsWith('?')
+}
+export function withoutNull(type: Type): Type {
+  return type.replace('?', '')
+}
+export function withNull(type: Type): Type {
+  return `${type}?`
+}
+
+/** The type as it is written. */
+export function written(type: Type): string {
+  return isNullable(type) ? `${withoutNull(type)} | null` : type
+}
+
+/** An expression as an operand: in parentheses where it needs them. */
+export function operand(value: Tree): Tree {
+  const outside = value.text.replace(/\([^()]*\)|\[[^[\]]*\]/g, '')
+  return /[ +\-~!]/.test(outside.replace(/!$/, '')) ? tree(value.sort, '($0)', [value], '($0)') : value
+}

@@ -1,0 +1,311 @@
+/** What stands at module level: enums, records, classes, variables, functions. */
+
+import { INTEGERS, isInteger, type IntegerName } from '../integers.ts'
+import { lines, statement, tree, type Tree } from '../tree.ts'
+import {
+  Context,
+  type Class,
+  type Declared,
+  type Field,
+  FUNCTION_LIMIT,
+  type Signature,
+  type Type,
+  type Variable,
+  withNull,
+  written,
+} from './context.ts'
+import type { Random } from '../random.ts'
+import { integerValue, literal } from './integers.ts'
+import { isEnded, returnStatement, statements } from './statements.ts'
+import { valueOf } from './values.ts'
+
+const MEMBERS = ['First', 'Second', 'Third', 'Fourth']
+
+/** An enum and the function that makes TypeScript forget which member it sees. */
+export function enumeration(random: Random, declared: Declared): Tree[] {
+  const name = `E${declared.enums.length}`
+  const members = MEMBERS.slice(0, random.between(2, 4))
+  declared.enums.push({ name, members })
+  let next = 0
+  const values = members.map((member) => {
+    const value = random.oneIn(3) ? next + random.between(1, 300) : next
+    next = value + 1
+    return { member, value }
+  })
+  const text = values.map(({ member, value }) => `${member} = ${value}`).join(', ')
+  const script = values.map(({ member, value }) => `${member}: ${value}n`).join(', ')
+  return [
+    statement(`enum ${name} { ${text} }`, [], `const ${name} = { ${script} }`),
+    statement(
+      `function as${name}(value: ${name}): ${name} {\n  return value\n}`,
+      [],
+      `function as${name}(value) { return value }`,
+    ),
+  ]
+}
+
+export function record(random: Random, declared: Declared): Tree {
+  const name = `R${declared.records.length}`
+  const isTuple = random.oneIn(2)
+  const types: Type[] = [
+    ...INTEGERS,
+    ...INTEGERS,
+    'boolean',
+    'string',
+    ...declared.records.map((other) => other.name),
+  ]
+  const fields = Array.from({ length: random.between(1, 3) }, (_, index) => ({
+    name: `r${index}`,
+    type: random.pick(types),
+  }))
+  declared.records.push({ name, fields, isTuple })
+  const text = isTuple
+    ? `type ${name} = readonly [${fields.map(({ type }) => type).join(', ')}]`
+    : `interface ${name} {\n${fields.map((field) => `  readonly ${field.name}: ${field.type}`).join('\n')}\n}`
+  return statement(text, [], '')
+}
+
+// --- Classes ---------------------------------------------------------------------------------------------------
+
+/** The fields and the constructor of a class. Its methods come later, when functions have been declared. */
+export function classHead(random: Random, declared: Declared): Tree[] {
+  const name = `C${declared.classes.length}`
+  const fields = Array.from({ length: random.between(1, 5) }, (_, index) =>
+    field(random, declared, name, index),
+  )
+  const integers = fields.filter(({ type, kind }) => kind === 'value' && isInteger(type))
+  const own = integers.slice(0, random.between(0, Math.min(2, integers.length)))
+  const parameters = own.map(({ type }) => type)
+  const context = Context.body(random, declared, { limit: 10, result: null, isPure: true })
+  declared.classes.push({ name, fields, parameters, methods: [], getters: [] })
+  const declarations = fields.map((item) => fieldDeclaration(context, item, !own.includes(item)))
+  if (random.oneIn(3)) declarations.push(staticField(random, declared, name))
+  if (own.length === 0) return declarations
+  return [...declarations, constructor(context, own)]
+}
+
+/** A static field is a variable at module level with a dotted name. */
+function staticField(random: Random, declared: Declared, owner: Type): Tree {
+  const type = random.pick(INTEGERS)
+  const context = Context.body(random, declared, { limit: 10, result: null, isPure: true })
+  const value = literal(context, type)
+  declared.variables.push({
+    name: `${owner}.shared`,
+    type,
+    isAssignable: true,
+    isConstant: false,
+    isLasting: true,
+  })
+  return statement(`static shared: ${type} = $0`, [value], 'static shared = $0')
+}
+
+function constructor(context: Context, own: readonly Field[]): Tree {
+  const names = own.map((_, index) => `p${index}`)
+  const list = names.map((name, index) => `${name}: ${own[index].type}`).join(', ')
+  own.forEach(({ type }, index) => context.variables.push(parameter(names[index], type)))
+  const body = own.map((item, index) =>
+    context.random.oneIn(2)
+      ? statement(`this.${item.name} = ${names[index]}`)
+      : statement(`this.${item.name} = $0`, [integerValue(context, item.type as IntegerName, 2)]),
+  )
+  return statement(
+    `constructor(${list}) {\n$0\n}`,
+    [lines(body)],
+    `constructor(${names.join(', ')}) {\n$0\n}`,
+  )
+}
+
+function parameter(name: string, type: Type): Variable {
+  return { name, type, isAssignable: false, isConstant: false, isLasting: false }
+}
+
+function field(random: Random, declared: Declared, owner: Type, index: number): Field {
+  const name = `f${index}`
+  const plain = { name, length: 0, isReadonly: false }
+  const earlier = declared.classes.map((other) => other.name)
+  return random.weighted<() => Field>([
+    [10, () => ({ ...plain, kind: 'value', type: random.pick(INTEGERS) })],
+    [2, () => ({ ...plain, kind: 'value', type: 'boolean' })],
+    [1, () => ({ ...plain, kind: 'value', type: 'string' })],
+    [3, () => ({ ...plain, kind: 'value', type: withNull(random.pick([owner, ...earlier])) })],
+    [
+      earlier.length > 0 ? 3 : 0,
+      () => ({ ...plain, kind: 'inline', isReadonly: true, type: random.pick(earlier) }),
+    ],
+    [
+      2,
+      () => ({
+        ...plain,
+        kind: 'array',
+        isReadonly: true,
+        type: random.pick(INTEGERS),
+        length: random.between(1, 4),
+      }),
+    ],
+  ])()
+}
+
+function fieldDeclaration(context: Context, item: Field, hasInitial: boolean): Tree {
+  const { name, type, kind, length } = item
+  if (kind === 'array')
+    return statement(
+      `readonly ${name}: FixedArray<${type}, ${length}> = new FixedArray()`,
+      [],
+      `${name} = m.array(${length}, () => 0n)`,
+    )
+  if (kind === 'inline') {
+    const { parameters } = context.class(type)!
+    const values = parameters.map((own) => literal(context, own as IntegerName))
+    const list = values.map((_, index) => `$${index}`).join(', ')
+    return statement(
+      `readonly ${name}: Inline<${type}> = new ${type}(${list})`,
+      values,
+      `${name} = new ${type}(${list})`,
+    )
+  }
+  if (!hasInitial) return statement(`${name}: ${written(type)}`, [], `${name}`)
+  const value = isInteger(type)
+    ? literal(context, type)
+    : tree(type, type === 'boolean' ? 'false' : type === 'string' ? "'text'" : 'null')
+  return statement(`${name}: ${written(type)} = $0`, [value], `${name} = $0`)
+}
+
+export function classTree({ name }: Class, members: readonly Tree[]): Tree {
+  return statement(`class ${name} {\n$0\n}`, [lines(members)])
+}
+
+// --- Functions -------------------------------------------------------------------------------------------------
+
+interface FunctionForm {
+  readonly kind: 'function' | 'method' | 'getter'
+  readonly owner: Class | null
+  readonly isPure: boolean
+}
+
+/** A function, or a member of a class, and its entry among what can be called. */
+export function functionTree(random: Random, declared: Declared, form: FunctionForm): Tree {
+  const { kind, owner, isPure } = form
+  const parameters = kind === 'getter' ? [] : parameterTypes(random, declared, isPure)
+  const result = kind === 'getter' || isPure ? random.pick(INTEGERS) : resultType(random, declared)
+  const context = Context.body(random, declared, { limit: FUNCTION_LIMIT, result, isPure })
+  const names = parameters.map((type, index) => {
+    const name = `p${index}`
+    context.variables.push({
+      ...parameter(name, type),
+      isAssignable: random.oneIn(3) && !/^[CR]\d+$/.test(type),
+    })
+    return name
+  })
+  if (owner) receive(context, owner)
+  const body = statements(context, isPure ? 0 : random.between(1, 5), 2)
+  if (result !== null && !isEnded(body)) (body.children as Tree[]).push(returnStatement(context, 3))
+  const name = `${kind[0]}${declared.functions.length + declared.classes.reduce((sum, one) => sum + one.methods.length + one.getters.length, 0)}`
+  const signature: Signature = { name, parameters, result, cost: context.work.done + 1, isPure }
+  if (kind === 'function') declared.functions.push(signature)
+  else (kind === 'method' ? owner!.methods : owner!.getters).push(signature)
+  return functionText(signature, kind, names, body)
+}
+
+function functionText(
+  { name, parameters, result }: Signature,
+  kind: FunctionForm['kind'],
+  names: readonly string[],
+  body: Tree,
+): Tree {
+  const keyword = { function: 'function ', method: '', getter: 'get ' }[kind]
+  const list = names.map((own, index) => `${own}: ${written(parameters[index])}`).join(', ')
+  return statement(
+    `${keyword}${name}(${list}): ${result === null ? 'void' : written(result)} {\n$0\n}`,
+    [body],
+    `${keyword}${name}(${names.join(', ')}) {\nm.tick()\n$0\n}`,
+  )
+}
+
+/** `this`, and the arrays that it holds. */
+function receive(context: Context, owner: Class): void {
+  context.variables.push(parameter('this', owner.name))
+  for (const { name, type, kind, length } of owner.fields)
+    if (kind === 'array')
+      context.sequences.push({ name: `this.${name}`, element: type, length, isLasting: false })
+}
+
+function parameterTypes(random: Random, declared: Declared, isPure: boolean): Type[] {
+  const types: Type[] = [...INTEGERS]
+  if (!isPure) {
+    types.push('boolean', 'string', ...declared.records.map(({ name }) => name))
+    for (const { name } of declared.classes) types.push(name, withNull(name))
+    types.push(...declared.enums.map(({ name }) => name))
+  }
+  return Array.from({ length: random.between(isPure ? 1 : 0, 3) }, () => random.pick(types))
+}
+
+function resultType(random: Random, declared: Declared): Type | null {
+  const objects = declared.classes.flatMap(({ name }) => [name, withNull(name)])
+  return random.weighted<() => Type | null>([
+    [10, () => random.pick(INTEGERS)],
+    [3, () => 'boolean'],
+    [3, () => null],
+    [1, () => 'string'],
+    [declared.records.length, () => random.pick(declared.records).name],
+    [declared.classes.length, () => random.pick(objects)],
+  ])()
+}
+
+/** A function that prints what it is given and gives it back: it shows when it is called. */
+export function tracer(declared: Declared, type: IntegerName): Tree {
+  const name = `trace_${type}`
+  declared.functions.push({ name, parameters: [type], result: type, cost: 4, isPure: false })
+  return statement(
+    `function ${name}(value: ${type}): ${type} {\n  print(value)\n  return value\n}`,
+    [],
+    `function ${name}(value) { m.print([value]); return value }`,
+  )
+}
+
+// --- Variables at module level -----------------------------------------------------------------------------------
+
+/** An object, which every class has one of at least. */
+export function globalObject(random: Random, declared: Declared, { name: type, parameters }: Class): Tree {
+  const name = `object${declared.variables.length}`
+  const context = Context.body(random, declared, { limit: 10, result: null, isPure: true })
+  const values = parameters.map((own) => literal(context, own as IntegerName))
+  declared.variables.push({ name, type, isAssignable: false, isConstant: false, isLasting: true })
+  return statement(`const ${name} = $0`, [
+    tree(`new ${type}`, `new ${type}(${values.map((_, index) => `$${index}`).join(', ')})`, values),
+  ])
+}
+
+/** A number, computed at compile time. */
+export function globalInteger(random: Random, declared: Declared): Tree {
+  const type = random.pick(INTEGERS)
+  const name = `number${declared.variables.length}`
+  const context = Context.body(random, declared, { limit: FUNCTION_LIMIT, result: null, isPure: true })
+  const value = random.oneIn(2) ? literal(context, type) : valueOf(context, type, 2)
+  declared.variables.push({ name, type, isAssignable: true, isConstant: false, isLasting: true })
+  return statement(`let ${name}: ${type} = $0`, [value], `let ${name} = $0`)
+}
+
+export function globalArray(random: Random, declared: Declared): Tree {
+  const name = `array${declared.sequences.length}`
+  const length = random.between(1, 6)
+  const { classes } = declared
+  const object = classes.length > 0 && random.oneIn(3) ? random.pick(classes) : null
+  if (object && object.parameters.length === 0) {
+    declared.sequences.push({ name, element: object.name, length, isLasting: true })
+    return statement(
+      `const ${name}: FixedArray<Inline<${object.name}>, ${length}> = new FixedArray()`,
+      [],
+      `const ${name} = m.array(${length}, () => new ${object.name}())`,
+    )
+  }
+  const element = random.pick(INTEGERS)
+  const context = Context.body(random, declared, { limit: 10, result: null, isPure: true })
+  const values = Array.from({ length }, () => literal(context, element))
+  declared.sequences.push({ name, element, length, isLasting: true })
+  const list = values.map((_, index) => `$${index}`).join(', ')
+  return statement(
+    `const ${name} = FixedArray.of<${element}>(${list})`,
+    values,
+    `const ${name} = m.listed(${list})`,
+  )
+}

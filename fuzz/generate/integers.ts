@@ -1,0 +1,301 @@
+/** Expressions of integer type. Those of `typed` have the type by themselves; `value` fits where the type is wanted. */
+
+import {
+  accepted,
+  bitsOf,
+  fold,
+  type IntegerName,
+  INTEGERS,
+  isSigned,
+  operandsOf,
+  rangeOf,
+  UNSIGNED,
+} from '../integers.ts'
+import { tree, type Tree } from '../tree.ts'
+import { booleanValue, condition } from './booleans.ts'
+import { type Context, operand } from './context.ts'
+import { type Candidate, places } from './places.ts'
+import { callOf, conditionalOf, optionalOf } from './shared.ts'
+
+/** A literal that a type has on every target, more often than not near a boundary. */
+export function literal(context: Context, type: IntegerName, isZeroAllowed = true): Tree {
+  const value = literalValue(context, type, isZeroAllowed)
+  return tree(type, String(value), [], `${value}n`)
+}
+
+function literalValue({ random }: Context, type: IntegerName, isZeroAllowed: boolean): bigint {
+  const [least, greatest] = rangeOf(type)
+  const edges = [least, least + 1n, greatest, greatest - 1n, greatest / 2n]
+  const chosen = random.weighted<() => bigint>([
+    [6, () => BigInt(random.between(0, 9))],
+    [2, () => random.pick(edges)],
+    [2, () => 1n << BigInt(random.between(0, bitsOf(type, 32) - 1))],
+    [2, () => fold(type, random.bits(64), 32)],
+    [1, () => BigInt(random.between(-9, 9))],
+  ])()
+  const value = chosen < least || chosen > greatest ? fold(type, chosen, 32) : chosen
+  return value === 0n && !isZeroAllowed ? 1n : value
+}
+
+/** An expression for a place of the type: also a literal, or one of a type that widens. */
+export function integerValue(context: Context, type: IntegerName, depth: number): Tree {
+  const { random } = context
+  if (random.oneIn(depth <= 0 ? 2 : 5)) return literal(context, type)
+  const own = random.oneIn(3) ? random.pick(accepted(type)) : type
+  return typedInteger(context, own, depth)
+}
+
+/** An expression that is of the type by itself; what it is, the compiler does not know. */
+export function typedInteger(context: Context, type: IntegerName, depth: number): Tree {
+  const { random } = context
+  const found = places(context, type)
+  if (depth <= 0) return leaf(context, type, found)
+  const forms: (readonly [number, (depth: number) => Tree | null])[] = [
+    [5, () => leaf(context, type, found)],
+    [7, (rest) => binary(context, type, rest)],
+    [2, (rest) => bitwise(context, type, rest)],
+    [3, (rest) => shift(context, type, rest)],
+    [1, (rest) => unary(context, type, rest)],
+    [3, (rest) => conversion(context, type, rest)],
+    [3, (rest) => intrinsic(context, type, rest)],
+    [4, (rest) => callOf(context, type, rest)],
+    [2, (rest) => conditionalOf(type, condition(context, rest), () => typedInteger(context, type, rest))],
+    [2, (rest) => optionalOf(context, type, () => integerValue(context, type, rest), rest)],
+    [2, (rest) => update(context, type, found, rest)],
+  ]
+  return random.weighted(forms)(depth - 1) ?? leaf(context, type, found)
+}
+
+function leaf(context: Context, type: IntegerName, found: readonly Candidate[]): Tree {
+  const { random } = context
+  if (found.length > 0 && !random.oneIn(12)) return random.pick(found).read(1)
+  // Something of the type that the compiler cannot see through must come from somewhere.
+  const others = INTEGERS.flatMap((other) => (other === type ? [] : places(context, other)))
+  if (others.length === 0) return opaque(context, type)
+  const { type: from } = random.pick(others)
+  const source = random.pick(places(context, from)).read(0)
+  return tree(type, `${type}($0)`, [source], `m.convert('${type}', $0)`)
+}
+
+/** Where nothing is in view: the value of a string's length. */
+function opaque(context: Context, type: IntegerName): Tree {
+  const text = context.random.pick(['', 'a', 'four', 'seven..'])
+  return tree(
+    type,
+    `${type}(countOnes(usize(${JSON.stringify(text).replaceAll('"', "'")}.length)))`,
+    [],
+    `m.convert('${type}', m.count('ones', 'usize', BigInt(${text.length})))`,
+  )
+}
+
+const OPERATORS = { add: '+', subtract: '-', multiply: '*', divide: '/', remainder: '%' } as const
+const BIT_OPERATORS = { and: '&', or: '|', xor: '^' } as const
+
+/** Two operands that meet in the type: one has it, the other has it or widens, or is a literal. */
+export function pair(
+  context: Context,
+  type: IntegerName,
+  depth: number,
+  { isZeroAllowed = true, isOwnFirst = context.random.oneIn(2) } = {},
+): [Tree, Tree] {
+  const { random } = context
+  const own = operand(typedInteger(context, type, depth))
+  if (random.oneIn(3)) {
+    const other = operand(literal(context, type, isZeroAllowed || !isOwnFirst))
+    return isOwnFirst ? [own, other] : [other, own]
+  }
+  const other = operand(typedInteger(context, random.pick(operandsOf(type)), depth))
+  return isOwnFirst ? [own, other] : [other, own]
+}
+
+function binary(context: Context, type: IntegerName, depth: number): Tree | null {
+  if (context.place.isPure) return null
+  const name = context.random.pick(Object.keys(OPERATORS) as (keyof typeof OPERATORS)[])
+  const [left, right] = pair(context, type, depth, {
+    isZeroAllowed: name !== 'divide' && name !== 'remainder',
+  })
+  return tree(
+    type,
+    `$0 ${OPERATORS[name]} $1`,
+    [left, right],
+    `m.arithmetic('${name}', '${type}', $0, $1, @)`,
+  )
+}
+
+function bitwise(context: Context, type: IntegerName, depth: number): Tree {
+  const name = context.random.pick(Object.keys(BIT_OPERATORS) as (keyof typeof BIT_OPERATORS)[])
+  return tree(type, `$0 ${BIT_OPERATORS[name]} $1`, pair(context, type, depth), `m.bits('${name}', $0, $1)`)
+}
+
+/** A count of places: mostly within the type's width. */
+export function count(context: Context, type: IntegerName, depth: number): Tree {
+  const { random } = context
+  const width = bitsOf(type, 32)
+  if (random.oneIn(2)) {
+    const places = random.between(0, width - 1)
+    return tree('u32', String(places), [], `${places}n`)
+  }
+  const own = random.pick(UNSIGNED)
+  const varying = operand(typedInteger(context, own, depth))
+  if (random.oneIn(6)) return varying
+  return tree(own, `($0 & ${width - 1})`, [varying], `m.bits('and', $0, ${width - 1}n)`)
+}
+
+function shift(context: Context, type: IntegerName, depth: number): Tree | null {
+  if (context.place.isPure) return null
+  const direction = context.random.pick(['left', 'right'] as const)
+  const value = operand(typedInteger(context, type, depth))
+  return tree(
+    type,
+    `$0 ${direction === 'left' ? '<<' : '>>'} $1`,
+    [value, operand(count(context, type, depth))],
+    `m.shift('${direction}', '${type}', $0, $1, @)`,
+  )
+}
+
+function unary(context: Context, type: IntegerName, depth: number): Tree {
+  const value = operand(typedInteger(context, type, depth))
+  if (!isSigned(type) || context.place.isPure || context.random.oneIn(2))
+    return tree(type, '~$0', [value], `m.complement('${type}', $0)`)
+  return tree(type, '-$0', [value], `m.negate('${type}', $0, @)`)
+}
+
+function conversion(context: Context, type: IntegerName, depth: number): Tree {
+  const { random } = context
+  if (random.oneIn(6))
+    return tree(type, `${type}($0)`, [booleanValue(context, depth)], `m.convert('${type}', $0)`)
+  const source = typedInteger(context, random.pick(INTEGERS), depth)
+  return tree(type, `${type}($0)`, [source], `m.convert('${type}', $0)`)
+}
+
+function intrinsic(context: Context, type: IntegerName, depth: number): Tree {
+  const { random } = context
+  if (type === 'u32' && random.oneIn(2)) return bitCount(context, depth)
+  const one = (): Tree => typedInteger(context, type, depth)
+  return random.weighted<() => Tree>([
+    [
+      4,
+      () => {
+        const name = random.pick(['add', 'subtract', 'multiply'])
+        return tree(
+          type,
+          `wrap.${name}($0, $1)`,
+          pair(context, type, depth, { isOwnFirst: true }),
+          `m.wrapping('${name}', '${type}', $0, $1)`,
+        )
+      },
+    ],
+    [1, () => tree(type, 'wrap.negate($0)', [one()], `m.wrapping('subtract', '${type}', 0n, $0)`)],
+    [
+      2,
+      () => {
+        const name = random.pick(['left', 'right'])
+        const function_ = name === 'left' ? 'shiftLeft' : 'shiftRight'
+        return tree(
+          type,
+          `wrap.${function_}($0, $1)`,
+          [one(), count(context, type, depth)],
+          `m.wrappingShift('${name}', '${type}', $0, $1)`,
+        )
+      },
+    ],
+    [
+      2,
+      () => {
+        const name = random.pick(['left', 'right'])
+        const function_ = name === 'left' ? 'rotateLeft' : 'rotateRight'
+        return tree(
+          type,
+          `${function_}($0, $1)`,
+          [one(), count(context, type, depth)],
+          `m.rotate('${name}', '${type}', $0, $1)`,
+        )
+      },
+    ],
+    [1, () => tree(type, 'swapBytes($0)', [one()], `m.swapBytes('${type}', $0)`)],
+  ])()
+}
+
+const COUNTS = { countLeadingZeros: 'above', countTrailingZeros: 'below', countOnes: 'ones' } as const
+
+function bitCount(context: Context, depth: number): Tree {
+  const name = context.random.pick(Object.keys(COUNTS) as (keyof typeof COUNTS)[])
+  const own = context.random.pick(INTEGERS)
+  return tree(
+    'u32',
+    `${name}($0)`,
+    [typedInteger(context, own, depth)],
+    `m.count('${COUNTS[name]}', '${own}', $0)`,
+  )
+}
+
+// --- Expressions that write ------------------------------------------------------------------------------------
+
+/** `x = …`, `x += …`, `x++` and their kin, as expressions. */
+export function update(
+  context: Context,
+  type: IntegerName,
+  found: readonly Candidate[],
+  depth: number,
+  { isStatement = false } = {},
+): Tree | null {
+  if (context.place.isPure) return null
+  const writable = found.filter((candidate) => candidate.isAssignable)
+  if (writable.length === 0) return null
+  const { random } = context
+  const place = random.pick(writable).place(depth)
+  // TypeScript takes the value of `x = 1` for the literal, and refuses to compare it with another one.
+  const assigned = (): Tree =>
+    isStatement
+      ? integerValue(context, type, depth)
+      : typedInteger(context, random.pick(accepted(type)), depth)
+  return random.weighted<() => Tree>([
+    [2, () => tree(type, '$0 = $1', [place, assigned()], 'm.store($0, $1)')],
+    [3, () => compound(context, type, place, depth)],
+    [2, () => step(context, type, place)],
+  ])()
+}
+
+function compound(context: Context, type: IntegerName, place: Tree, depth: number): Tree {
+  const { random } = context
+  const kind = random.between(0, 2)
+  if (kind === 2) {
+    const direction = random.pick(['left', 'right'] as const)
+    const places = count(context, type, depth)
+    return tree(
+      type,
+      `$0 ${direction === 'left' ? '<<=' : '>>='} $1`,
+      [place, places],
+      `m.update($0, (old) => m.shift('${direction}', '${type}', old, $1, @))`,
+    )
+  }
+  const right = (isZeroAllowed: boolean): Tree =>
+    random.oneIn(3)
+      ? literal(context, type, isZeroAllowed)
+      : typedInteger(context, random.pick(operandsOf(type)), depth)
+  if (kind === 1) {
+    const name = random.pick(Object.keys(BIT_OPERATORS) as (keyof typeof BIT_OPERATORS)[])
+    return tree(
+      type,
+      `$0 ${BIT_OPERATORS[name]}= $1`,
+      [place, right(true)],
+      `m.update($0, (old) => m.bits('${name}', old, $1))`,
+    )
+  }
+  const name = random.pick(Object.keys(OPERATORS) as (keyof typeof OPERATORS)[])
+  return tree(
+    type,
+    `$0 ${OPERATORS[name]}= $1`,
+    [place, right(name !== 'divide' && name !== 'remainder')],
+    `m.update($0, (old) => m.arithmetic('${name}', '${type}', old, $1, @))`,
+  )
+}
+
+function step(context: Context, type: IntegerName, place: Tree): Tree {
+  const name = context.random.pick(['add', 'subtract'] as const)
+  const sign = name === 'add' ? '++' : '--'
+  const compute = `(old) => m.arithmetic('${name}', '${type}', old, 1n, @)`
+  return context.random.oneIn(2)
+    ? tree(type, `${sign}$0`, [place], `m.update($0, ${compute})`)
+    : tree(type, `$0${sign}`, [place], `m.replace($0, ${compute})`)
+}

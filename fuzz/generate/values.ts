@@ -1,0 +1,69 @@
+/** An expression for a place of any type. */
+
+import { isInteger } from '../integers.ts'
+import { tree, type Tree } from '../tree.ts'
+import { booleanValue } from './booleans.ts'
+import { type Context, isNullable, operand, type RecordType, type Type, withoutNull } from './context.ts'
+import { integerValue, typedInteger } from './integers.ts'
+import { nullable, reference, type ReferenceOptions } from './references.ts'
+import { callOf } from './shared.ts'
+import { stringValue } from './strings.ts'
+
+export function valueOf(context: Context, type: Type, depth: number, options: ReferenceOptions = {}): Tree {
+  if (isInteger(type)) return integerValue(context, type, depth)
+  if (type === 'boolean') return booleanValue(context, depth)
+  if (type === 'string') return stringValue(context, depth)
+  const record = context.record(type)
+  if (record) return recordValue(context, record, depth)
+  const enumeration = context.enum(type)
+  if (enumeration) return enumValue(context, type, depth)
+  if (!isNullable(type)) return reference(context, type, depth, options)
+  if (context.random.oneIn(6)) return tree(type, 'null')
+  return context.random.oneIn(3)
+    ? reference(context, withoutNull(type), depth, options)
+    : nullable(context, withoutNull(type), depth, options)
+}
+
+/** A value that TypeScript takes for no more than its declared type, so that it does not narrow the variable it is stored in. */
+export function opaqueValueOf(
+  context: Context,
+  type: Type,
+  depth: number,
+  options: ReferenceOptions = {},
+): Tree {
+  if (isNullable(type)) return nullable(context, withoutNull(type), depth, options)
+  if (type !== 'boolean') return valueOf(context, type, depth, options)
+  return tree(
+    'boolean',
+    '$0 === $1',
+    [typedInteger(context, 'u8', 0), typedInteger(context, 'u8', 0)].map(operand),
+  )
+}
+
+function recordValue(context: Context, record: RecordType, depth: number): Tree {
+  const { random } = context
+  const known = context.variables.filter(({ type }) => type === record.name)
+  if (known.length > 0 && random.oneIn(2)) return tree(record.name, random.pick(known).name)
+  const called = random.oneIn(3) ? callOf(context, record.name, depth - 1) : null
+  if (called) return called
+  const values = record.fields.map(({ type }) => valueOf(context, type, depth - 1))
+  if (record.isTuple)
+    return tree(record.name, `[${values.map((_, index) => `$${index}`).join(', ')}]`, values)
+  // JavaScript evaluates the fields in the order in which they are written.
+  const order = record.fields.map((_, index) => index)
+  if (random.oneIn(2)) order.reverse()
+  const written = order.map((index) => `${record.fields[index].name}: $${index}`)
+  return tree(record.name, `{ ${written.join(', ')} }`, values, `({ ${written.join(', ')} })`)
+}
+
+/** TypeScript follows which member a variable holds; the result of a call it does not know. */
+export function enumValue(context: Context, type: Type, depth: number): Tree {
+  const { random } = context
+  const { name, members } = context.enum(type)!
+  const known = context.variables.filter((variable) => variable.type === type)
+  const value =
+    known.length > 0 && (depth <= 0 || !random.oneIn(3))
+      ? tree(type, random.pick(known).name)
+      : tree(type, `${name}.${random.pick(members)}`)
+  return tree(type, `as${name}($0)`, [value])
+}

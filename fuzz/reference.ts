@@ -1,0 +1,272 @@
+/**
+ * What a program must do, according to JavaScript. The program's second text is ordinary JavaScript: its order of
+ * evaluation, its scopes, loops and objects are the engine's own. Only what JavaScript lacks is found here: integers of
+ * a width, checks, arrays in place. None of it is shared with the compiler, so that a mistake in lowering, which every
+ * engine behind it would repeat, comes to light too.
+ */
+
+import { type AddressBits, bitsOf, fold, type IntegerName, isSigned } from './integers.ts'
+
+export interface Machine {
+  readonly addressBits: AddressBits
+  readonly mode: 'full' | 'release'
+}
+
+/** Thrown to end the program. */
+class Panic extends Error {}
+
+/** More than any program does that the generator bounds. */
+const STEP_LIMIT = 2_000_000
+
+/** Runs a program's second text; what it writes, with the line of the panic that may end it. */
+export function runReference(script: string, machine: Machine): string {
+  const host = new Reference(machine)
+  try {
+    new Function('m', `'use strict'\n${script}\nmain()`)(host)
+  } catch (error) {
+    if (!(error instanceof Panic)) throw error
+    host.output += `panic: ${error.message}\n`
+  }
+  return host.output
+}
+
+type Step = (left: bigint, right: bigint) => bigint
+
+const ARITHMETIC: Readonly<Record<string, { readonly compute: Step; readonly noun: string }>> = {
+  add: { compute: (left, right) => left + right, noun: 'sum' },
+  subtract: { compute: (left, right) => left - right, noun: 'difference' },
+  multiply: { compute: (left, right) => left * right, noun: 'product' },
+}
+
+const BITS: Readonly<Record<string, Step>> = {
+  and: (left, right) => left & right,
+  or: (left, right) => left | right,
+  xor: (left, right) => left ^ right,
+}
+
+/** A place that is read and written by one operator. */
+interface Cell<T> {
+  value: T
+}
+
+/** The operations that programs call; each takes the place of the construct last. */
+class Reference {
+  output = ''
+  private steps = 0
+
+  constructor(private readonly machine: Machine) {}
+
+  panic(message: string, at: string): never {
+    throw new Panic(`${message} at ${at}`)
+  }
+
+  /** Counts the rounds of loops and the calls, so that a mistake of the generator cannot hang. */
+  tick(): void {
+    if (++this.steps > STEP_LIMIT) throw new Error('the program does not end')
+  }
+
+  // --- Integers ----------------------------------------------------------------------------------------------
+
+  arithmetic(operator: string, type: IntegerName, left: bigint, right: bigint, at: string): bigint {
+    if (operator === 'divide' || operator === 'remainder') return this.divide(operator, type, left, right, at)
+    const { compute, noun } = ARITHMETIC[operator]
+    return this.fit(type, compute(left, right), `the ${noun} does not fit its type`, at)
+  }
+
+  private divide(operator: string, type: IntegerName, left: bigint, right: bigint, at: string): bigint {
+    if (right === 0n) return this.panic('division by zero', at)
+    if (operator === 'remainder') return left % right
+    const quotient = left / right
+    if (this.fold(type, quotient) !== quotient) return this.panic('the quotient does not fit its type', at)
+    return quotient
+  }
+
+  bits(operator: string, left: bigint, right: bigint): bigint {
+    return BITS[operator](left, right)
+  }
+
+  negate(type: IntegerName, value: bigint, at: string): bigint {
+    return this.fit(type, -value, 'the negated value does not fit its type', at)
+  }
+
+  complement(type: IntegerName, value: bigint): bigint {
+    return this.fold(type, ~value)
+  }
+
+  shift(direction: 'left' | 'right', type: IntegerName, value: bigint, count: bigint, at: string): bigint {
+    const width = BigInt(this.width(type))
+    if (this.machine.mode === 'full' && count >= width)
+      return this.panic(`shift by ${this.shown(count, false)} is out of range for the type`, at)
+    const places = count % width
+    if (direction === 'right') return value >> places
+    return this.fit(type, value << places, 'the shifted value does not fit its type', at)
+  }
+
+  wrapping(operator: string, type: IntegerName, left: bigint, right: bigint): bigint {
+    return this.fold(type, ARITHMETIC[operator].compute(left, right))
+  }
+
+  wrappingShift(direction: 'left' | 'right', type: IntegerName, value: bigint, count: bigint): bigint {
+    const places = count % BigInt(this.width(type))
+    return this.fold(type, direction === 'left' ? value << places : value >> places)
+  }
+
+  rotate(direction: 'left' | 'right', type: IntegerName, value: bigint, count: bigint): bigint {
+    const width = BigInt(this.width(type))
+    const places = direction === 'left' ? count % width : (width - (count % width)) % width
+    const pattern = BigInt.asUintN(Number(width), value)
+    return this.fold(type, (pattern << places) | (pattern >> (width - places)))
+  }
+
+  /** The zeros above, the zeros below, or the ones. */
+  count(what: 'above' | 'below' | 'ones', type: IntegerName, value: bigint): bigint {
+    const width = this.width(type)
+    const digits = BigInt.asUintN(width, value).toString(2).padStart(width, '0')
+    if (what === 'ones') return BigInt(digits.replaceAll('0', '').length)
+    const zeros = what === 'above' ? digits.indexOf('1') : width - 1 - digits.lastIndexOf('1')
+    return BigInt(digits.includes('1') ? zeros : width)
+  }
+
+  swapBytes(type: IntegerName, value: bigint): bigint {
+    const width = this.width(type)
+    const digits = BigInt.asUintN(width, value)
+      .toString(16)
+      .padStart(width / 4, '0')
+    return this.fold(type, BigInt(`0x${digits.match(/../g)!.reverse().join('')}`))
+  }
+
+  convert(type: IntegerName, value: bigint | boolean): bigint {
+    return this.fold(type, BigInt(value))
+  }
+
+  private width(type: IntegerName): number {
+    return bitsOf(type, this.machine.addressBits)
+  }
+  private fold(type: IntegerName, value: bigint): bigint {
+    return fold(type, value, this.machine.addressBits)
+  }
+  private fit(type: IntegerName, value: bigint, message: string, at: string): bigint {
+    const folded = this.fold(type, value)
+    if (folded !== value && this.machine.mode === 'full') this.panic(message, at)
+    return folded
+  }
+  /** The operand of a message: the nearest that an address can hold. */
+  private shown(value: bigint, signed: boolean): bigint {
+    const bits = BigInt(this.machine.addressBits) - (signed ? 1n : 0n)
+    const [least, greatest] = [signed ? -(1n << bits) : 0n, (1n << bits) - 1n]
+    return value < least ? least : value > greatest ? greatest : value
+  }
+
+  // --- References and arrays ---------------------------------------------------------------------------------
+
+  notNull<T>(value: T | null, at: string): T {
+    if (value === null)
+      return this.panic('null has no fields or methods here: the value was asserted not to be null', at)
+    return value
+  }
+
+  array<T>(length: number, element: () => T): View<T> {
+    return new View(Array.from({ length }, element), 0, length)
+  }
+  listed<T>(...elements: T[]): View<T> {
+    return new View(elements, 0, elements.length)
+  }
+
+  at<T>(view: View<T>, index: bigint, type: IntegerName, at: string): T {
+    return view.items[this.indexOf(view, index, type, at)]
+  }
+  /** The element as a place. Whether there is one is found out when it is read or written. */
+  element<T>(view: View<T>, index: bigint, type: IntegerName, at: string): Cell<T> {
+    const position = (): number => this.indexOf(view, index, type, at)
+    return {
+      get value() {
+        return view.items[position()]
+      },
+      set value(value) {
+        view.items[position()] = value
+      },
+    }
+  }
+  private indexOf<T>(view: View<T>, index: bigint, type: IntegerName, at: string): number {
+    if (index >= 0n && index < BigInt(view.count)) return view.start + Number(index)
+    const shown = this.shown(index, isSigned(type))
+    return this.panic(`index ${shown} is out of bounds for length ${view.count}`, at)
+  }
+
+  /** What `slice` of arrays and slices, and of strings, leaves. */
+  slice<T>(view: View<T>, start: bigint, end: bigint | null, at: string): View<T> {
+    const [first, last] = this.range(start, end, view.count, at)
+    return new View(view.items, view.start + first, last - first)
+  }
+  text(text: string, start: bigint, end: bigint | null, at: string): string {
+    return text.slice(...this.range(start, end, text.length, at))
+  }
+  bytes(text: string): View<bigint> {
+    return this.listed(...Array.from(text, (character) => BigInt(character.charCodeAt(0))))
+  }
+  private range(start: bigint, end: bigint | null, length: number, at: string): [number, number] {
+    const last = end ?? BigInt(length)
+    if (start > last || last > BigInt(length)) this.panic(`range ${start} to ${last} is out of bounds`, at)
+    return [Number(start), Number(last)]
+  }
+
+  field<T extends object, K extends keyof T>(object: T, name: K): Cell<T[K]> {
+    return {
+      get value() {
+        return object[name]
+      },
+      set value(value) {
+        object[name] = value
+      },
+    }
+  }
+  /** `place = value`. */
+  store<T>(cell: Cell<T>, value: T): T {
+    return (cell.value = value)
+  }
+  /** `place &&= value` and `place ||= value`. */
+  logical(cell: Cell<boolean>, operator: string, value: () => boolean): void {
+    if (cell.value === (operator === '&&')) cell.value = value()
+  }
+  /** `place operator= value`: the place first, then what it holds, then the value. */
+  update<T>(cell: Cell<T>, compute: (old: T) => T): T {
+    return (cell.value = compute(cell.value))
+  }
+  /** `place++` and `place--`. */
+  replace<T>(cell: Cell<T>, compute: (old: T) => T): T {
+    const old = cell.value
+    cell.value = compute(old)
+    return old
+  }
+
+  // --- Output ------------------------------------------------------------------------------------------------
+
+  print(parts: readonly unknown[]): void {
+    this.output += `${parts.map(String).join('')}\n`
+  }
+  hex(value: bigint, digits: number): string {
+    return `0x${BigInt.asUintN(64, value).toString(16).padStart(digits, '0')}`
+  }
+  padded(value: unknown, width: number): string {
+    return typeof value === 'bigint' ? String(value).padStart(width) : String(value).padEnd(width)
+  }
+}
+
+/** Consecutive elements: an array in place, or a slice of one. */
+class View<T> {
+  constructor(
+    readonly items: T[],
+    readonly start: number,
+    readonly count: number,
+  ) {}
+
+  get length(): bigint {
+    return BigInt(this.count)
+  }
+  fill(value: T): void {
+    this.items.fill(value, this.start, this.start + this.count)
+  }
+  *[Symbol.iterator](): Generator<T> {
+    for (let index = 0; index < this.count; index++) yield this.items[this.start + index]
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * The time stamp counter, which advances with the processor's clock: under QEMU's `-icount shift=0`, by one for
+ * each instruction. Intel SDM volume 2, RDTSC and LFENCE.
+ */
+
+/** The counter's low half, once every instruction before has completed. Differences are taken modulo 2^32. */
+export function timeStamp(): u32 {
+  return asm<u32>`lfence; rdtsc; movl %eax, ${result('r')} ${clobber('eax', 'edx')}`
+}
+
+/** Stands in no instruction, but makes GCC compute a value and forget what it knows of memory. */
+export function keep(value: usize): void {
+  asm`# ${input('r', value)}`
+}

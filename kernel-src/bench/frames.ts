@@ -1,0 +1,111 @@
+/** What frames cost: single ones, runs, and single ones with hardly any left. */
+import { keep } from '#arch/time-stamp'
+import { log } from '../lib/console.ts'
+import { frames } from '../mm/frames.ts'
+import { Hoard } from '../testing/hoard.ts'
+import { count, instructionsOf, report } from './count.ts'
+import { emptyLoads, emptyRounds, emptyStores, MANY, places, ROUNDS } from './loops.ts'
+
+const hoard = new Hoard()
+
+export function benchFrames(): void {
+  pairs()
+  count('frame pair', ROUNDS, pairs, emptyRounds)
+  countMany()
+  count('frames 16 pair', ROUNDS, runsOf16, emptyRounds)
+  count('frames 512 pair', ROUNDS, runsOf512, emptyRounds)
+}
+
+function pairs(): void {
+  for (let round: usize = 0; round < ROUNDS; round++) {
+    const frame = frames.allocate()
+    keep(frame)
+    frames.free(frame)
+  }
+}
+
+function runsOf16(): void {
+  for (let round: usize = 0; round < ROUNDS; round++) {
+    const first = frames.allocateRun(16)
+    keep(first)
+    frames.freeRun(first, 16)
+  }
+}
+
+function runsOf512(): void {
+  for (let round: usize = 0; round < ROUNDS; round++) {
+    const first = frames.allocateRun(512, 512)
+    keep(first)
+    frames.freeRun(first, 512)
+  }
+}
+
+function countMany(): void {
+  if (frames.statistics.free < MANY) return
+  count('frames many allocate', MANY, allocateMany, emptyStores)
+  count('frames many free', MANY, freeMany, emptyLoads)
+}
+
+function allocateMany(): void {
+  const place = places()
+  for (let index: usize = 0; index < MANY; index++) place[index] = frames.allocate()
+}
+
+function freeMany(): void {
+  const place = places()
+  for (let index: usize = 0; index < MANY; index++) frames.free(FrameNumber(place[index]))
+}
+
+/** Free frames in 100,000, for each row of how full memory is. */
+const FREE_SHARES = FixedArray.of<u32, 7>(100_000, 50_000, 10_000, 1000, 100, 10, 2)
+
+/** A hot pair with ever fewer frames free. */
+export function benchFullness(): void {
+  const free = frames.statistics.free
+  for (const share of FREE_SHARES) {
+    const left = usize((u64(free) * share) / 100_000)
+    if (left === 0) continue
+    hoard.takeAllBut(left)
+    pairs()
+    const instructions = instructionsOf(pairs) - instructionsOf(emptyRounds)
+    log`bench frame pair at ${share}: ${instructions} / ${u32(ROUNDS)}`
+    hoard.giveBack()
+  }
+}
+
+/** How many frames are free, each as far from the next as can be, while the search is counted. */
+const SCATTERED = 16
+
+/** With all frames taken but a few that lie far apart, so that each allocation must search the whole map. */
+export function benchScattered(): void {
+  // The lowest quarter holds what is reserved.
+  const start = frames.statistics.total / 4
+  const stride = (frames.statistics.total - start) / (SCATTERED + 1)
+  hoard.takeAllBut(0)
+  const place = places()
+  for (let index: usize = 0; index < SCATTERED; index++) place[index] = start + stride * index
+  freeScattered()
+  report(
+    'frame scattered allocate',
+    instructionsOf(allocateScattered) - instructionsOf(emptyScattered),
+    SCATTERED,
+  )
+  report('frame scattered free', instructionsOf(freeScattered) - instructionsOf(emptyScattered), SCATTERED)
+  allocateScattered()
+  hoard.giveBack()
+}
+
+function freeScattered(): void {
+  const place = places()
+  for (let index: usize = 0; index < SCATTERED; index++) frames.free(FrameNumber(place[index]))
+}
+
+function allocateScattered(): void {
+  const place = places()
+  for (let index: usize = 0; index < SCATTERED; index++) place[index] = frames.allocate()
+}
+
+function emptyScattered(): void {
+  const place = places()
+  for (let index: usize = 0; index < SCATTERED; index++) keep(place[index])
+}

@@ -1,0 +1,114 @@
+/**
+ * The frame allocator: physical memory in units of one page, asked for in three ways (any frame, `count` adjacent
+ * ones, `count` ones at a place) and given back the same ways.
+ *
+ * Running out is an answer, `NO_FRAME` or `false`, for the caller to deal with. Giving back what one does not
+ * have is a defect in the kernel, and a panic that says which.
+ */
+import { panic, panicAtCaller, panicMessage, panicNow } from '../lib/panic.ts'
+import { FrameMap, FrameState } from './frame-map.ts'
+
+export { NO_FRAME } from './frame-map.ts'
+
+/** As a limit on frame numbers: none. */
+export const NO_LIMIT = 0xffff_ffff
+
+export interface FrameStatistics {
+  /** Frames from 0 to the end of the highest RAM. */
+  readonly total: usize
+  readonly free: usize
+  readonly used: usize
+  /** Never handed out: holes, firmware, the first MiB, the kernel image and what it was started with. */
+  readonly reserved: usize
+}
+
+export class FrameAllocator {
+  readonly map: Inline<FrameMap> = new FrameMap()
+
+  /**
+   * Begins with `frameCount` frames, all reserved, and `FrameMap.bytesFor(frameCount)` bytes of mapped memory
+   * at `storage` to keep account in.
+   */
+  initialize(storage: VirtualAddress, frameCount: usize): void {
+    this.map.initialize(storage, frameCount)
+  }
+
+  /** Makes `count` reserved frames from `first` on, proven to be RAM, available. */
+  admit(first: FrameNumber, count: usize): void {
+    if (this.map.admit(first, count)) return
+    panicMessage`frames: ${count} frames from ${hex(usize(first))} on cannot be made available: not all are reserved`
+    panicNow()
+  }
+
+  /** One frame, its contents undefined, or `NO_FRAME`. Constant time however full memory is. */
+  allocate(): FrameNumber {
+    return this.map.take()
+  }
+
+  /**
+   * `count` adjacent frames, the lowest there are, beginning at a multiple of `alignment` (a power of two) and
+   * ending at or below frame `limit`. Returns the first of them, or `NO_FRAME`.
+   */
+  allocateRun(count: usize, alignment: usize = 1, limit: usize = NO_LIMIT): FrameNumber {
+    if (count === 0) panic('frames: a run of no frames was asked for')
+    if (alignment === 0 || (alignment & (alignment - 1)) !== 0) {
+      panicMessage`frames: an alignment of ${alignment} frames was asked for, which is not a power of two`
+      panicNow()
+    }
+    return this.map.takeRun(count, alignment, limit)
+  }
+
+  /** Takes `count` frames from `first` on. Returns false, and takes none, unless all of them are free. */
+  allocateAt(first: FrameNumber, count: usize = 1): boolean {
+    if (count === 0) panic('frames: a run of no frames was asked for')
+    return this.map.takeAt(first, count)
+  }
+
+  /** Gives back a frame, however it was allocated. */
+  free(frame: FrameNumber): void {
+    if (!this.map.magazine.put(frame)) this.freeElsewhere(frame)
+  }
+
+  /** Gives back `count` adjacent frames from `first` on, however they were allocated. */
+  freeRun(first: FrameNumber, count: usize): void {
+    if (count === 0) panic('frames: a run of no frames is freed')
+    if (count === 1) this.freeElsewhere(first)
+    else if (!this.map.putRun(first, count)) this.refuse(first, count)
+  }
+
+  get statistics(): FrameStatistics {
+    const total = this.map.free.capacity
+    const free = this.map.freeCount
+    const managed = this.map.managedCount
+    return { total, free, used: managed - free, reserved: total - managed }
+  }
+
+  /** Gives back a frame that need not belong to the magazine. */
+  private freeElsewhere(frame: FrameNumber): void {
+    if (!this.map.put(frame)) this.refuse(frame, 1)
+  }
+
+  /** Says what is wrong with the first frame of a run that is not in use. */
+  private refuse(first: FrameNumber, count: usize): never {
+    let frame = first
+    let rest = count
+    while (rest > 1 && this.map.stateOf(frame) === FrameState.Used) {
+      frame = FrameNumber(usize(frame) + 1)
+      rest--
+    }
+    switch (this.map.stateOf(frame)) {
+      case FrameState.Outside:
+        panicMessage`frames: frame ${hex(usize(frame))} is freed, but memory ends at frame ${hex(this.map.free.capacity)}`
+        break
+      case FrameState.Reserved:
+        panicMessage`frames: frame ${hex(usize(frame))} is freed, but it is reserved`
+        break
+      default:
+        panicMessage`frames: frame ${hex(usize(frame))} is freed, but it is free already`
+    }
+    panicAtCaller()
+  }
+}
+
+/** The machine's physical memory. */
+export const frames = new FrameAllocator()
