@@ -65,12 +65,24 @@ function isFresh({ stamp, settings, outputs }: Job): boolean {
   return Object.entries(known.inputs).every(([path, hash]) => hashOf(join(ROOT, path)) === hash)
 }
 
+/**
+ * Now, by the clock that dates files, in milliseconds. It ticks otherwise than the clock that programs read: by
+ * that one a file written a moment ago can seem to be from the future.
+ */
+function fileClock(folder: string): number {
+  const probe = join(folder, `clock-${process.pid}`)
+  writeFileSync(probe, '')
+  const { mtimeMs } = statSync(probe)
+  rmSync(probe)
+  return mtimeMs
+}
+
 /** Does a job unless its results are still good. Returns whether there was anything to do. */
 export async function doUnlessFresh(job: Job): Promise<boolean> {
   if (isFresh(job)) return false
   rmSync(job.stamp, { force: true })
   mkdirSync(dirname(job.stamp), { recursive: true })
-  const begin = Date.now()
+  const begin = fileClock(dirname(job.stamp))
   const read = await job.work()
   // What was edited while the work was going on may have been read before: it is done again the next time.
   if (read.some((path) => existsSync(path) && statSync(path).mtimeMs > begin)) return true
