@@ -13,6 +13,7 @@ import {
 } from './mm/address-space.ts'
 import { alignedTo } from './mm/arena-placement.ts'
 import { NOWHERE } from './mm/arena.ts'
+import { readFaulting, writeFaulting } from './mm/faulting-access.ts'
 import { frames, NO_FRAME } from './mm/frames.ts'
 import { heapStatistics, kfree, kmalloc, krealloc, NO_MEMORY, shrinkHeap } from './mm/heap.ts'
 import { slabRanges } from './mm/kernel-arenas.ts'
@@ -144,16 +145,17 @@ export function checkAddressSpaces(): usize {
   activeSpace.switchTo(parent)
   const stack = parent.mapStack(ANYWHERE, SHARED_PAGES + 1)
   const first = VirtualAddress(usize(stack) + PAGE_SIZE)
-  for (let page: usize = SHARED_PAGES; page > 0; page--) wordOf(first, page - 1)[0] = PATTERN
+  for (let page: usize = SHARED_PAGES; page > 0; page--) writeFaulting(pageAt(first, page - 1), PATTERN)
   const child = parent.clone()
   if (child === null) panic('self-check: an address space cannot be cloned')
   activeSpace.switchTo(child)
   const before = frames.statistics.free
-  for (let page: usize = 0; page < SHARED_PAGES; page += 2) wordOf(first, page)[0] = 0
+  for (let page: usize = 0; page < SHARED_PAGES; page += 2) writeFaulting(pageAt(first, page), 0)
   const copied = before - frames.statistics.free
   activeSpace.switchTo(parent)
   for (let page: usize = 0; page < SHARED_PAGES; page++) {
-    if (wordOf(first, page)[0] !== PATTERN) panic('self-check: one address space writes into another')
+    if (readFaulting(pageAt(first, page)) !== PATTERN)
+      panic('self-check: one address space writes into another')
   }
   destroyAddressSpace(child)
   activeSpace.switchTo(null)
@@ -163,7 +165,7 @@ export function checkAddressSpaces(): usize {
   return copied
 }
 
-/** The first word of a page, by its rank from an address on. */
-function wordOf(first: VirtualAddress, page: usize): Ptr<u32> {
-  return ptr<u32>(usize(first) + page * PAGE_SIZE)
+/** A page by its rank from an address on. */
+function pageAt(first: VirtualAddress, rank: usize): VirtualAddress {
+  return VirtualAddress(usize(first) + rank * PAGE_SIZE)
 }

@@ -339,9 +339,10 @@ class ActiveSpace {
   /** Null where only the kernel's own part is there. */
   space: AddressSpace | null = null
 
+  /** What it notes stands in memory before the directory changes, so a fault right afterwards finds it. */
   switchTo(space: AddressSpace | null): void {
-    pageDirectories.activate(space === null ? pageDirectories.kernel : space.directory)
     this.space = space
+    pageDirectories.activate(space === null ? pageDirectories.kernel : space.directory)
   }
 }
 

@@ -12,6 +12,7 @@ import {
   type AddressSpace,
 } from './address-space.ts'
 import { FaultVerdict, serveFault } from './faults.ts'
+import { readFaulting, writeFaulting } from './faulting-access.ts'
 import { frameSharing } from './frame-sharing.ts'
 import { frames } from './frames.ts'
 import { paging, Protection } from './paging.ts'
@@ -25,12 +26,16 @@ function pageAt(index: usize): VirtualAddress {
 }
 
 function read(index: usize): u32 {
-  return ptr<u32>(pageAt(index))[2]
+  return readFaulting(wordIn(pageAt(index)))
 }
 
 function write(index: usize, value: u32): void {
-  ptr<u32>(pageAt(index))[2] = value
-  asm``
+  writeFaulting(wordIn(pageAt(index)), value)
+}
+
+/** A word that is not the page's first. */
+function wordIn(page: VirtualAddress): VirtualAddress {
+  return VirtualAddress(usize(page) + 8)
 }
 
 function begin(): AddressSpace {
@@ -258,10 +263,9 @@ describe('a fault that is not served is a panic', () => {
     () => {
       const page = VirtualAddress(0xf200_0000)
       paging.mapNew(page, 2, Protection.ReadWrite)
-      ptr<u32>(page)[0] = 1
-      asm``
+      writeFaulting(page, 1)
       paging.unmapAndFree(page, 1)
-      ptr<u32>(page)[0] = 2
+      writeFaulting(page, 2)
     },
   )
 

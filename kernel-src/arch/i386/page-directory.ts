@@ -82,8 +82,8 @@ class PageDirectories {
   activate(directory: PageDirectory): void {
     if (directory === this.active) return
     if (this.other !== null) this.showOther(null)
-    writeCr3(usize(directory.frame) << PAGE_SHIFT)
     this.active = directory
+    writeCr3(usize(directory.frame) << PAGE_SHIFT)
   }
 
   /** Where the tables of a directory appear. What was returned for another than the active one is no longer valid. */
