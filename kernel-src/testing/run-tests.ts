@@ -1,11 +1,13 @@
 /**
  * Runs the tests that the command line asks for and reports them as KTAP (the Kernel Test Anything Protocol,
  * version 1). Each test is announced before it runs: where one ends the machine, the announcement tells which.
+ * A test that leaves memory in use fails (leak-check.ts).
  */
 import { bootInformation } from '../boot/information.ts'
 import { log } from '../lib/console.ts'
 import { panic } from '../lib/panic.ts'
 import { end, Verdict } from '../lib/verdict.ts'
+import { leakCheck } from './leak-check.ts'
 import { testRun } from './test-run.ts'
 
 /**
@@ -41,12 +43,14 @@ function runOne(tests: Slice<Inline<TestCase>>, index: usize): boolean {
   const test = tests[index]
   log`# test ${index} ${test.name}`
   testRun.begin()
+  leakCheck.begin()
   test.run()
   if (test.panics.length !== 0) {
     testRun.fail(test.location)
     log`# expected: panic: ${test.panics}`
     log`# received: no panic`
   }
+  leakCheck.finish(test.location)
   if (testRun.failed) log`not ok ${index + 1} ${test.name}`
   else log`ok ${index + 1} ${test.name}`
   return !testRun.failed
