@@ -43,6 +43,11 @@ export function panicNow(at: SourceLocation = callerLocation()): never {
  * reported is the call that came into the folder where the panic is raised.
  */
 export function panicAtCaller(at: SourceLocation = callerLocation()): never {
+  panicExplained(explainNothing, at)
+}
+
+/** As `panicAtCaller`, with more lines between the place and the backtrace: those that `explain` prints. */
+export function panicExplained(explain: () => void, at: SourceLocation = callerLocation()): never {
   enter()
   if (depth > 1) report(at)
   announceMessage()
@@ -50,8 +55,11 @@ export function panicAtCaller(at: SourceLocation = callerLocation()): never {
   const call = callInto(folderOf(at.file))
   if (call.line === 0) printLocation(at.file, at.line, at.column)
   else printLocation(call.file, call.line, call.column)
+  explain()
   printRaised(at)
 }
+
+function explainNothing(): void {}
 
 /** What a failed check of the compiler's calls. */
 export const onCheck = checkHandler((check: Check, first: usize, second: usize): never => {
@@ -122,11 +130,12 @@ function printLocation(file: string, line: u32, column: u32): void {
 }
 
 /** The functions between a panic and its backtrace: those of this file, and what calls `onCheck`. */
-const OWN_FUNCTIONS = FixedArray.of<string, 7>(
+const OWN_FUNCTIONS = FixedArray.of<string, 8>(
   'Backtrace.capture',
   'report',
   'panicNow',
   'panicAtCaller',
+  'panicExplained',
   'panic',
   'onCheck',
   'check_failed',

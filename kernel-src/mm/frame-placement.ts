@@ -35,6 +35,7 @@ export function placeFrames(map: MemoryMap, allocator: FrameAllocator): void {
     const own: usize = first === usize(place) ? pages : 0
     if (count > own) allocator.admit(FrameNumber(first + own), count - own)
   }
+  allocator.watermark.derive(allocator.map.managedCount)
 }
 
 function requireMemory(map: MemoryMap): void {

@@ -2,11 +2,15 @@
  * The frame allocator: physical memory in units of one page, asked for in three ways (any frame, `count` adjacent
  * ones, `count` ones at a place) and given back the same ways.
  *
- * Running out is an answer, `NO_FRAME` or `false`, for the caller to deal with. Giving back what one does not
- * have is a defect in the kernel, and a panic that says which.
+ * Running out is an answer, `NO_FRAME` or `false`, for the caller to deal with; before it is given, memory is
+ * reclaimed (reclaim.ts) and the request tried again. Who allocates in the midst of an operation uses the functions
+ * whose names begin with `try`, which answer at once. Giving back what one does not have is a defect in the kernel,
+ * and a panic that says which.
  */
 import { panic, panicAtCaller, panicMessage, panicNow } from '../lib/panic.ts'
-import { FrameMap, FrameState } from './frame-map.ts'
+import { FrameMap, FrameState, NO_FRAME } from './frame-map.ts'
+import { EVERYTHING, reclaim, type Reclaim } from './reclaim.ts'
+import { Watermark } from './watermark.ts'
 
 export { NO_FRAME } from './frame-map.ts'
 
@@ -24,6 +28,10 @@ export interface FrameStatistics {
 
 export class FrameAllocator {
   readonly map: Inline<FrameMap> = new FrameMap()
+  readonly watermark: Inline<Watermark> = new Watermark()
+
+  /** What gives frames back when they run out, if anything does. */
+  constructor(private readonly reclaim: Reclaim | null = null) {}
 
   /**
    * Begins with `frameCount` frames, all reserved, and `FrameMap.bytesFor(frameCount)` bytes of mapped memory
@@ -42,6 +50,12 @@ export class FrameAllocator {
 
   /** One frame, its contents undefined, or `NO_FRAME`. Constant time however full memory is. */
   allocate(): FrameNumber {
+    const { magazine } = this.map
+    return magazine.free !== 0 ? magazine.take() : this.allocateSlowly()
+  }
+
+  /** As `allocate`, but without reclaim. */
+  tryAllocate(): FrameNumber {
     return this.map.take()
   }
 
@@ -55,6 +69,8 @@ export class FrameAllocator {
       panicMessage`frames: an alignment of ${alignment} frames was asked for, which is not a power of two`
       panicNow()
     }
+    const first = this.map.takeRun(count, alignment, limit)
+    if (first !== NO_FRAME || count > this.map.managedCount || !this.reclaimed(EVERYTHING)) return first
     return this.map.takeRun(count, alignment, limit)
   }
 
@@ -76,11 +92,29 @@ export class FrameAllocator {
     else if (!this.map.putRun(first, count)) this.refuse(first, count)
   }
 
+  /** Begins reclaim if free frames have fallen below the low mark. Where reclaim may run; see reclaim.ts. */
+  balance(): void {
+    const wanted = this.watermark.shortage(this.map.freeCount)
+    if (wanted !== 0 && this.reclaim !== null) this.watermark.note(this.reclaim.run(wanted))
+  }
+
+  /** Runs reclaim for `wanted` frames after a request failed. Returns whether it is worth another try. */
+  reclaimed(wanted: usize): boolean {
+    return this.reclaim !== null && this.reclaim.run(wanted) !== 0
+  }
+
   get statistics(): FrameStatistics {
     const total = this.map.free.capacity
     const free = this.map.freeCount
     const managed = this.map.managedCount
     return { total, free, used: managed - free, reserved: total - managed }
+  }
+
+  /** A frame that does not come from the magazine as it is. */
+  private allocateSlowly(): FrameNumber {
+    this.balance()
+    const frame = this.map.take()
+    return frame !== NO_FRAME || !this.reclaimed(1) ? frame : this.map.take()
   }
 
   /** Gives back a frame that need not belong to the magazine. */
@@ -111,4 +145,4 @@ export class FrameAllocator {
 }
 
 /** The machine's physical memory. */
-export const frames = new FrameAllocator()
+export const frames = new FrameAllocator(reclaim)

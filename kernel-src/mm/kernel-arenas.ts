@@ -11,13 +11,20 @@ import { MOST_CACHED_QUANTA } from './arena-cache.ts'
 import { ArenaMemory } from './arena-memory.ts'
 import { TagPool } from './arena-tag.ts'
 import { Arena, Fit } from './arena.ts'
-import { PageSupply, unmapRange } from './page-supply.ts'
+import { PageSupply } from './page-supply.ts'
+import { reclaim } from './reclaim.ts'
 
 /** Tags enough for a kernel at rest. */
 const firstTags = new FixedArray<u32, 1024>()
 
 const records = new ArenaMemory(
-  (bytes: usize): VirtualAddress => heapPages.allocate(pagesFor(bytes)),
+  (bytes: usize): VirtualAddress => {
+    // An arena is in the midst of an operation.
+    reclaim.hold()
+    const address = heapPages.allocate(pagesFor(bytes))
+    reclaim.allow()
+    return address
+  },
   (address: VirtualAddress, bytes: usize): void => heapPages.release(address, pagesFor(bytes)),
 )
 export const tags = new TagPool(records)
@@ -36,7 +43,7 @@ export const heapRanges = new Arena(
   null,
   Fit.Instant,
   KEEPS_MAPPED ? MOST_CACHED_QUANTA : 0,
-  unmapRange,
+  (place: usize, size: usize): void => heapPages.discard(place, size),
 )
 export const slabRanges = new Arena('slab caches', PAGE_SIZE, tags, null, Fit.Instant, MOST_CACHED_QUANTA)
 

@@ -7,7 +7,7 @@ import { arenaFault } from './arena-verify.ts'
 import { Arena, Fit } from './arena.ts'
 import { frames } from './frames.ts'
 import { heapRanges, tags } from './kernel-arenas.ts'
-import { NO_PAGE, PageSupply, unmapRange } from './page-supply.ts'
+import { NO_PAGE, PageSupply } from './page-supply.ts'
 import { paging } from './paging.ts'
 
 const WORLD_PAGES = 64
@@ -16,7 +16,15 @@ const WORLD_ALIGNMENT = 0x40_0000
 
 const ranges = new Arena('few pages', PAGE_SIZE, tags)
 const supply = new PageSupply(ranges)
-const keptRanges = new Arena('kept pages', PAGE_SIZE, tags, null, Fit.Instant, 4, unmapRange)
+const keptRanges = new Arena(
+  'kept pages',
+  PAGE_SIZE,
+  tags,
+  null,
+  Fit.Instant,
+  4,
+  (place: usize, size: usize): void => keptPages.discard(place, size),
+)
 const keptPages = new PageSupply(keptRanges, true)
 const random = new Random()
 const hoard = new Hoard()

@@ -109,7 +109,7 @@ export class PageTables {
       const entries = cursor.entries
       let done: usize = 0
       while (done < count) {
-        const frame = frames.allocate()
+        const frame = this.takeFrame()
         if (frame === NO_FRAME) break
         entries[done] = makeEntry(frame, flags)
         done++
@@ -340,7 +340,7 @@ export class PageTables {
 
   /** Gives the pages around an address an empty table. Returns false if no frame is left. */
   private makeTable(address: VirtualAddress): boolean {
-    const frame = frames.allocate()
+    const frame = this.takeFrame()
     if (frame === NO_FRAME) return false
     this.setParent(address, makeEntry(frame, this.parentFlags))
     const table = tableAddress(address, this.view)
@@ -348,6 +348,14 @@ export class PageTables {
     invalidatePage(table)
     fillBytes(table, 0, PAGE_SIZE)
     return true
+  }
+
+  /**
+   * A frame in the midst of an operation, or `NO_FRAME`. What reclaim runs changes the kernel's tables, but no
+   * program's.
+   */
+  private takeFrame(): FrameNumber {
+    return this.isKernel ? frames.tryAllocate() : frames.allocate()
   }
 
   private freeTable(address: VirtualAddress, held: PageTableEntry): void {

@@ -67,7 +67,8 @@ export class Paging {
   map(page: VirtualAddress, frame: FrameNumber, protection: Protection): boolean {
     this.checkRange(page, 1, 'mapped')
     this.checkProtection(page, 1, protection)
-    return this.tables.mapPage(page, frame, protection) || this.ranOutOfFrames()
+    if (this.tables.mapPage(page, frame, protection)) return true
+    return this.canRetry(1) && this.tables.mapPage(page, frame, protection)
   }
 
   /**
@@ -77,7 +78,9 @@ export class Paging {
   mapRange(start: VirtualAddress, pages: usize, frame: FrameNumber, protection: Protection): boolean {
     this.checkRange(start, pages, 'mapped')
     this.checkProtection(start, pages, protection)
-    return this.tables.map(start, pages, frame, protection) || this.ranOutOfFrames()
+    if (this.tables.map(start, pages, frame, protection)) return true
+    const tables = (pages >> (TABLE_SPAN_SHIFT - PAGE_SHIFT)) + 2
+    return this.canRetry(tables) && this.tables.map(start, pages, frame, protection)
   }
 
   /**
@@ -88,7 +91,10 @@ export class Paging {
     if (pages === 1) return this.mapNewPage(start, protection)
     this.checkRange(start, pages, 'mapped')
     this.checkProtection(start, pages, protection)
-    return this.tables.mapNew(start, pages, protection) || this.ranOutOfFrames()
+    frames.balance()
+    if (this.tables.mapNew(start, pages, protection)) return true
+    const tables = (pages >> (TABLE_SPAN_SHIFT - PAGE_SHIFT)) + 2
+    return this.canRetry(pages + tables) && this.tables.mapNew(start, pages, protection)
   }
 
   /** Makes a page show nothing. Returns the frame that it showed, which is the caller's to free. */
@@ -158,11 +164,11 @@ export class Paging {
     if (unmapped !== NO_PAGE) this.refuse('unmapped', unmapped, 'it is not mapped')
   }
 
-  /** After a range could not be mapped: false, unless the reason is a defect. */
-  private ranOutOfFrames(): boolean {
+  /** After a range could not be mapped: whether reclaim gave frames back, of which `wanted` would do. */
+  private canRetry(wanted: usize): boolean {
     const { obstacle } = this.tables
     if (obstacle !== NO_PAGE) this.refuse('mapped', obstacle, 'it is mapped already')
-    return false
+    return frames.reclaimed(wanted)
   }
 
   /** Panics unless a range is made of whole pages, at least one, of those that are the kernel's to change. */

@@ -5,6 +5,7 @@
  * object that is freed keeps its state and comes back with it, so what stays true from use to use (empty lists,
  * links to owners) is set up once. Whoever frees an object leaves it as the constructor did.
  */
+import { reclaim } from './reclaim.ts'
 import { SlabPool, type SlabStatistics } from './slab-pool.ts'
 
 export class SlabCache<T extends object> {
@@ -45,9 +46,12 @@ export class SlabCache<T extends object> {
   private grow(): boolean {
     const slab = this.pool.grow()
     if (slab === null) return false
+    // The slab looks empty, but is not to be given back under its constructor.
+    reclaim.hold()
     for (let index: usize = 0; index < this.pool.capacity; index++) {
       this.construct(ref<T>(this.pool.objectAt(slab, index)))
     }
+    reclaim.allow()
     return true
   }
 }

@@ -10,7 +10,7 @@ export class TableReserve {
 
   /** Sets one frame more aside. Returns false if none is left. */
   add(): boolean {
-    const frame = frames.allocate()
+    const frame = frames.tryAllocate()
     if (frame === NO_FRAME) return false
     ptr<usize>(openWindow(FrameWindow.Target, frame))[0] = this.first
     this.first = frame
