@@ -6,7 +6,7 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts'
-import { loadProject, type Project } from './frontend/project.ts'
+import { loadProject, type ParsedFiles, type Project } from './frontend/project.ts'
 import { evaluateGlobals } from './interpret/index.ts'
 import type { StackEntry } from './interpret/stop.ts'
 import type { Program } from './ir/nodes.ts'
@@ -31,13 +31,17 @@ export interface CompileRequest {
   readonly hosted?: boolean
   /** Sources that need not exist on disk, by absolute path. */
   readonly overlay?: ReadonlyMap<string, string>
+  /** Parsed files from earlier compilations of this project. */
+  readonly parsed?: ParsedFiles
 }
 
 export interface Compilation {
   /** In source order; empty exactly if `program` is not null. */
   readonly diagnostics: readonly Diagnostic[]
   readonly program: Program | null
-  /** Every file read, relative to the project's root. */
+  /** What the names of files are relative to, an absolute path. */
+  readonly root: string
+  /** Every file read, relative to the root. */
   readonly inputs: readonly string[]
 }
 
@@ -48,6 +52,7 @@ export function compile(request: CompileRequest): Compilation {
     conditions: [request.target],
     ...(request.entries ? { entries: request.entries } : {}),
     ...(request.overlay ? { overlay: request.overlay } : {}),
+    ...(request.parsed ? { parsed: request.parsed } : {}),
   })
   return compileProject(project, request)
 }
@@ -57,7 +62,7 @@ export function compileProject(
   project: Project,
   request: Pick<CompileRequest, 'target' | 'mode' | 'tests' | 'hosted'>,
 ): Compilation {
-  const { inputs } = project
+  const { root, inputs } = project
   const unit = new Unit(project, {
     target: TARGETS[request.target],
     mode: request.mode,
@@ -69,13 +74,14 @@ export function compileProject(
     refuseSyntax(unit, module)
   }
   const early = [...unit.diagnostics, ...withoutExplained(project.diagnostics, unit.diagnostics)]
-  if (early.length > 0) return { diagnostics: sorted(early), program: null, inputs }
+  if (early.length > 0) return { diagnostics: sorted(early), program: null, root, inputs }
   const program = lowerProgram(unit)
   if (unit.diagnostics.length === 0) evaluate(unit)
   if (unit.diagnostics.length === 0) refuseEscapes(unit, program)
-  if (unit.diagnostics.length > 0) return { diagnostics: sorted(unit.diagnostics), program: null, inputs }
+  if (unit.diagnostics.length > 0)
+    return { diagnostics: sorted(unit.diagnostics), program: null, root, inputs }
   refuseMalformed(program)
-  return { diagnostics: [], program, inputs }
+  return { diagnostics: [], program, root, inputs }
 }
 
 /**

@@ -2,20 +2,14 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { defaultEntries } from '../check.ts'
 import { compile } from '../compile.ts'
 import { emitC } from '../emit/emit.ts'
 import { symbolTable } from '../emit/symbol-table.ts'
 import type { Program } from '../ir/nodes.ts'
 import { dump } from '../ir/dump.ts'
 import { optimize } from '../passes/index.ts'
-import {
-  UsageError,
-  defaultEntries,
-  guarded,
-  printDiagnostics,
-  projectOptions,
-  type Command,
-} from './command.ts'
+import { UsageError, guarded, printDiagnostics, projectOptions, type Command } from './command.ts'
 
 const OWN = {
   out: { type: 'string' },

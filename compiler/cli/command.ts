@@ -1,8 +1,6 @@
 /** What every command has, and the options that several of them share. */
 
-import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { testFiles } from '../compile.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { formatDiagnostic } from '../diagnostics/format.ts'
 import type { Mode } from '../lower/unit.ts'
@@ -12,16 +10,16 @@ export interface Command {
   readonly summary: string
   readonly usage: string
   /** Returns the exit code: 0 for success, 1 for errors in the program, 2 for errors in the command line. */
-  run(words: readonly string[]): number
+  run(words: readonly string[]): number | Promise<number>
 }
 
 /** An error in the command line; its message says what is wanted. */
 export class UsageError extends Error {}
 
 /** Runs a command's work; an error in the command line becomes a message and the exit code 2. */
-export function guarded(work: () => number): number {
+export async function guarded(work: () => number | Promise<number>): Promise<number> {
   try {
-    return work()
+    return await work()
   } catch (error) {
     const isOurs =
       error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
@@ -58,13 +56,6 @@ export function projectOptions<
     },
     values: values as Record<string, unknown>,
   }
-}
-
-/** The entries of a kernel's two images: `main.ts`; or the test image's own, with every test file. */
-export function defaultEntries(folder: string, tests: boolean): string[] {
-  return tests
-    ? [path.join(folder, 'testing', 'main.ts'), ...testFiles(folder)]
-    : [path.join(folder, 'main.ts')]
 }
 
 function oneOf(option: string, value: string, allowed: readonly string[]): string {

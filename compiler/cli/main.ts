@@ -3,9 +3,10 @@
 import { build } from './build.ts'
 import { check } from './check.ts'
 import { explain } from './explain.ts'
+import { serve } from './serve.ts'
 import type { Command } from './command.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { build, check, explain }
+const COMMANDS: Readonly<Record<string, Command>> = { build, check, explain, serve }
 
 function usage(): string {
   const rows = Object.entries(COMMANDS).map(
@@ -16,7 +17,7 @@ function usage(): string {
 
 const [name = 'help', ...rest] = process.argv.slice(2)
 const command = COMMANDS[name]
-if (command) process.exitCode = command.run(rest)
+if (command) process.exitCode = await command.run(rest)
 else {
   const isHelp = name === 'help' || name === '--help'
   console.error(isHelp ? usage() : `ring0: there is no command '${name}'\n${usage()}`)

@@ -9,6 +9,8 @@ export interface Diagnostic {
   readonly message: string
   /** What to write instead; null where TypeScript's own message stands alone. */
   readonly remedy: string | null
+  /** What the text of the catalogue was filled with; empty for TypeScript's own errors. */
+  readonly names: readonly string[]
   readonly location: Location | null
   readonly span: Span | null
   readonly related: readonly { readonly message: string; readonly location: Location | null }[]
@@ -29,4 +31,9 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   if (!left || !right) return Number(left !== null) - Number(right !== null)
   if (left.file !== right.file) return left.file < right.file ? -1 : 1
   return left.line - right.line || left.column - right.column
+}
+
+/** A diagnostic without the text of its file; `length` counts UTF-16 units. */
+export function forTools({ code, message, remedy, location, span, related }: Diagnostic): unknown {
+  return { code, message, remedy, ...location, length: span?.length ?? null, related }
 }

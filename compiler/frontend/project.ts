@@ -30,7 +30,12 @@ export interface ProjectRequest {
   readonly conditions?: readonly string[]
   /** Sources that need not exist on disk, by absolute path. */
   readonly overlay?: ReadonlyMap<string, string>
+  /** Parsed files from earlier requests, taken where their text is still the same, and added to. */
+  readonly parsed?: ParsedFiles
 }
+
+/** Parsed files by absolute path. A file is good for any request with the same configuration. */
+export type ParsedFiles = Map<string, ts.SourceFile>
 
 /** Reads and checks a project. Errors in the configuration are diagnostics as well. */
 export function loadProject(request: ProjectRequest): Project {
@@ -54,21 +59,23 @@ export function loadProject(request: ProjectRequest): Project {
         ...request.entries.map((name) => path.resolve(name)),
       ]
     : declared
-  return checkProgram(root, entries, options, request.overlay ?? new Map(), [
+  const host = reusingHost(
+    overlayHost(ts.createCompilerHost(options, true), request.overlay ?? new Map()),
+    request.parsed ?? null,
+  )
+  return checkFiles(root, entries, options, host, [
     ...configErrors,
     ...(request.entries ? [] : (parsed?.errors ?? [])),
   ])
 }
 
-/** Checks a set of files under the given options. */
-export function checkProgram(
+function checkFiles(
   root: string,
   entries: readonly string[],
   options: ts.CompilerOptions,
-  overlay: ReadonlyMap<string, string>,
-  earlier: readonly ts.Diagnostic[] = [],
+  host: ts.CompilerHost,
+  earlier: readonly ts.Diagnostic[],
 ): Project {
-  const host = overlayHost(ts.createCompilerHost(options, true), overlay)
   const program = ts.createProgram({ rootNames: entries, options, host })
   const found = [...earlier, ...ts.getPreEmitDiagnostics(program)]
   const files = program.getSourceFiles()
@@ -81,6 +88,20 @@ export function checkProgram(
     diagnostics: found
       .filter((diagnostic) => diagnostic.category === ts.DiagnosticCategory.Error)
       .map((diagnostic) => fromTypeScript(diagnostic, root)),
+  }
+}
+
+function reusingHost(host: ts.CompilerHost, parsed: ParsedFiles | null): ts.CompilerHost {
+  if (!parsed) return host
+  return {
+    ...host,
+    getSourceFile: (name, ...rest) => {
+      const known = parsed.get(name)
+      if (known && known.text === host.readFile(name)) return known
+      const file = host.getSourceFile(name, ...rest)
+      if (file) parsed.set(name, file)
+      return file
+    },
   }
 }
 
@@ -125,6 +146,7 @@ function fromTypeScript(diagnostic: ts.Diagnostic, root: string): Diagnostic {
     code: `TS${diagnostic.code}`,
     message: plainWords(diagnostic.messageText),
     remedy: null,
+    names: [],
     location: file ? locate(file, start, root) : null,
     span: file ? { path: file.fileName, text: file.text, start, length } : null,
     related: (diagnostic.relatedInformation ?? []).map((related) => ({

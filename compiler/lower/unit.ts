@@ -99,6 +99,7 @@ export class Unit {
       code: entry.code,
       message,
       remedy: fill(entry.remedy, names),
+      names,
       location,
       span,
       related,

@@ -1,9 +1,12 @@
 /** `make debug`: gdb stops by TypeScript's lines, and shows TypeScript's sources, calls and local variables. */
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { ROOT } from '../../scripts/root.ts'
 
 const SOURCE = 'kernel-src/main.ts'
@@ -46,3 +49,40 @@ test('shows the calls that led there', () => {
     /^#1 .* kernel_main \(magic=732803074, information=\d+\) at kernel-src\/main\.ts:\d+$/m,
   )
 })
+
+test('waits for another debugger where a port is given', async () => {
+  const port = await freePort()
+  const waiting = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'scripts/debug.ts')], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  onTestFinished(() => void waiting.kill())
+  for await (const line of createInterface(waiting.stderr))
+    if (line === `waiting for a debugger on port ${port}`) break
+  const ended = once(waiting, 'exit')
+  const launch = JSON.parse(readFileSync(join(ROOT, '.vscode/launch.json'), 'utf8'))
+  const elf = launch.configurations[0].program.replace('${workspaceFolder}', ROOT)
+  const commands = [
+    '-ex',
+    `target remote localhost:${port}`,
+    '-ex',
+    'break _start',
+    '-ex',
+    'continue',
+    '-ex',
+    'kill',
+  ]
+  const { stdout } = await promisify(execFile)('gdb', ['-batch', '-nx', elf, ...commands])
+  expect(stdout).toMatch(/^Breakpoint 1, _start \(\) at kernel-src\/arch\/i386\/entry\.ts:\d+$/m)
+  expect((await ended)[0]).toBe(0)
+})
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+}
