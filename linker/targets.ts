@@ -1,6 +1,6 @@
 /** What GCC and the linker must be told for each target. */
 import { join } from 'node:path'
-import { REQUIRED_C_FLAGS } from '../compiler/emit/emit.ts'
+import { REQUIRED_C_FLAGS } from '../compiler/emit/flags.ts'
 import type { Checks } from '../scripts/options.ts'
 import { ROOT } from '../scripts/root.ts'
 

@@ -68,9 +68,9 @@ function numberMark(part: AssemblyPart, numbers: ReadonlyMap<AssemblyPart, numbe
   return number === undefined ? null : `%${number}`
 }
 
-/** In the extended form, these characters mean operands and alternatives. */
+/** In the extended form, these characters mean operands and alternatives; outside of those `|` is itself. */
 function escaped(text: string): string {
-  return text.replace(/[%{|}]/g, '%$&')
+  return text.replace(/[%{}]/g, '%$&')
 }
 
 function constantText(part: AssemblyPart, unit: Unit): string {

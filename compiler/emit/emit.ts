@@ -6,36 +6,12 @@
 import type { FunctionNode, Program } from '../ir/nodes.ts'
 import { removeUnreachable } from '../passes/remove-unreachable.ts'
 import { printFunction, prototype } from './functions.ts'
+import { REQUIRED_C_FLAGS, silencedWarnings } from './flags.ts'
 import { globalDefinitions } from './globals.ts'
 import { hostEntry, hostFunction, isHostFunction } from './hosted.ts'
 import { memoryFunctions } from './i386.ts'
 import { type HostedOptions, Unit } from './unit.ts'
 import { Writer } from './writer.ts'
-
-/**
- * What gcc must be told, because objects are reached by addresses that the program reckons out itself: memory is
- * reused for objects of other types, pointer arithmetic may wrap, and address 0 may hold something.
- */
-export const REQUIRED_C_FLAGS: readonly string[] = [
-  '-std=gnu11',
-  '-ffreestanding',
-  '-fno-strict-aliasing',
-  '-fwrapv-pointer',
-  '-fno-delete-null-pointer-checks',
-]
-
-/** Warnings about what is a matter of taste in TypeScript, with the reason for which they are off. */
-const SILENCED: readonly (readonly [string, string])[] = [
-  ['-Wtype-limits', 'a comparison that its types decide'],
-  ['-Wtautological-compare', 'a comparison of something with itself'],
-  ['-Wbool-compare', 'a comparison that 0 and 1, made of a boolean, decide'],
-  ['-Wbool-operation', 'the complement of 0 or 1, made of a boolean'],
-  ['-Wsign-compare', 'the complement of a widened value; operands have one sign by their types'],
-  ['-Waddress', 'a reference compared with null where it cannot be null'],
-  ['-Winfinite-recursion', 'a test of the guard page below the stack'],
-  ['-Warray-bounds', 'an object at an address given as a number'],
-  ['-Wstringop-overflow', 'bytes at an address given as a number'],
-]
 
 export interface EmitOptions {
   /** For a program that runs as a process of the host instead of on a machine of its own. */
@@ -99,13 +75,18 @@ function prelude({ program: { target } }: Unit): string[] {
     '#include <stdbool.h>',
     '#include <stddef.h>',
     '',
-    ...SILENCED.map(([warning, reason]) => `#pragma GCC diagnostic ignored "${warning}" // ${reason}`),
+    ...silencedWarnings(),
     '',
     ...INTEGER_DEFINITIONS,
     '',
     `_Static_assert(sizeof(usize) == ${target.addressBits / 8}, "this file is for ${target.addressBits}-bit addresses");`,
     '',
     '#define INLINE static inline __attribute__((always_inline, artificial))',
+    '#ifdef __clang__',
+    '#define STANDALONE optnone',
+    '#else',
+    '#define STANDALONE optimize("no-jump-tables", "no-tree-loop-distribute-patterns")',
+    '#endif',
     '#define STRING(text) { (u8 *)(text), sizeof(text) - 1 }',
     '',
   ]

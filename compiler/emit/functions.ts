@@ -41,9 +41,7 @@ function attributes(node: FunctionNode, unit: Unit): readonly string[] {
     ...(linkage.kind === 'normal' && unit.references.fromAssembly.has(node) ? ['used'] : []),
     ...(node === unit.program.checkHandler ? handlerAttributes(unit) : []),
     ...(section !== null && linkage.kind !== 'interrupt' ? [`section("${section}")`] : []),
-    ...(standsAlone(node) && linkage.kind !== 'naked'
-      ? ['optimize("no-jump-tables", "no-tree-loop-distribute-patterns")']
-      : []),
+    ...(standsAlone(node) && linkage.kind !== 'naked' ? ['STANDALONE'] : []),
   ]
 }
 

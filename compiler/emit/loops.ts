@@ -136,6 +136,8 @@ export function switchStatement(statement: StatementOf<'switch'>, scope: Scope, 
       if (values === null) writer.line('default:')
       printClause(body, index === clauses.length - 1, shared, scope, writer)
     })
+    // clang warns of a constant value that no case names.
+    if (clauses.every(({ values }) => values !== null)) writer.line('default: break;')
     writer.line('}')
     return inner
   })

@@ -18,7 +18,7 @@ const RESERVED_EVERYWHERE: readonly string[] = [
   ...'void volatile while asm typeof bool true false NULL offsetof unix linux i386 alignas alignof'.split(
     ' ',
   ),
-  ...'static_assert thread_local nullptr constexpr typeof_unqual INLINE STRING'.split(' '),
+  ...'static_assert thread_local nullptr constexpr typeof_unqual INLINE STANDALONE STRING'.split(' '),
 ]
 
 /** What else an ordinary identifier (not a field, not a struct's tag) cannot be. */

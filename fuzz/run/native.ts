@@ -8,7 +8,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { REQUIRED_C_FLAGS } from '../../compiler/emit/emit.ts'
+import { flagsFor } from '../../compiler/emit/flags.ts'
 import { entryOf } from './subject.ts'
 import type { Compiler } from './ways.ts'
 
@@ -34,11 +34,13 @@ export async function runNative(
     const file = join(folder, 'programs.c')
     const program = join(folder, 'programs')
     await writeFile(file, `#define main hosted_main\n${source}\n#undef main\n${driver(names)}`)
-    const required =
-      command === 'clang' ? REQUIRED_C_FLAGS.filter((flag) => !GCC_ONLY.has(flag)) : REQUIRED_C_FLAGS
     try {
       const options = { timeout: COMPILER_LIMIT, maxBuffer: OUTPUT_LIMIT }
-      await execute('nice', ['-n', '10', command, ...required, ...flags, file, '-o', program], options)
+      await execute(
+        'nice',
+        ['-n', '10', command, ...flagsFor(command), ...flags, file, '-o', program],
+        options,
+      )
     } catch (error) {
       const { stderr = '' } = error as { stderr?: string }
       throw new Rejection(stderr || String(error), { cause: error })
@@ -53,9 +55,6 @@ export async function runNative(
     await rm(folder, { recursive: true, force: true })
   }
 }
-
-/** Generated programs do not reckon with pointers, which is what the flag is about. */
-const GCC_ONLY = new Set(['-fwrapv-pointer'])
 
 /** Frames the output of each program. No program writes such a line. */
 const END = '\u0001end'

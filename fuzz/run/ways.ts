@@ -35,8 +35,7 @@ const X86_64: readonly Compiler[] = [
     command: 'gcc',
     flags: [...WARNINGS, '-O2', '-fsanitize=undefined,address', '-fno-sanitize-recover=all'],
   },
-  // Its warnings are other ones, and gcc is the compiler that the project answers for.
-  { name: 'clang -O2', command: 'clang', flags: ['-w', '-O2'] },
+  { name: 'clang -O2', command: 'clang', flags: [...WARNINGS, '-O2'] },
 ]
 const I386: readonly Compiler[] = [
   { name: 'gcc -O2', command: 'i686-linux-gnu-gcc', flags: [...WARNINGS, ...STATIC, '-O2'] },
@@ -45,6 +44,11 @@ const I386: readonly Compiler[] = [
     command: 'i686-linux-gnu-gcc',
     // Static programs have no sanitizer library; a finding ends them with a signal instead.
     flags: [...WARNINGS, ...STATIC, '-O2', '-fsanitize=undefined', '-fsanitize-undefined-trap-on-error'],
+  },
+  {
+    name: 'clang -O2',
+    command: 'clang',
+    flags: ['--target=i686-linux-gnu', ...WARNINGS, '-static', '-fno-pic', '-O2'],
   },
 ]
 export const COMPILERS: Readonly<Record<Target['name'], readonly Compiler[]>> = { x86_64: X86_64, i386: I386 }

@@ -86,6 +86,7 @@ test('every command asks for its own tools', () => {
   for (const name of [...iso, 'qemu-system-x86']) expect(wanted('run')).toContain(name)
   expect(wanted('debug')).toContain('gdb')
   expect(wanted('test')).toContain('gdb')
+  for (const command of ['test', 'fuzz']) expect(wanted(command)).toMatch(/\bclang\b/)
   expect(wanted('check')).not.toContain('xorriso')
 })
 

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compile } from '../../compiler/compile.ts'
 import { formatDiagnostic } from '../../compiler/diagnostics/format.ts'
-import { emitC, REQUIRED_C_FLAGS } from '../../compiler/emit/emit.ts'
+import { emitC } from '../../compiler/emit/emit.ts'
+import { REQUIRED_C_FLAGS } from '../../compiler/emit/flags.ts'
 
 /** The exported function with which every program here begins. */
 const ENTRY = 'host_main'

@@ -1,6 +1,6 @@
 /**
  * Runs printed C on the host. Many programs share one executable per set of flags, so that a suite costs few runs of
- * gcc; each program then runs in a process of its own, with a time limit of its own.
+ * a compiler; each program then runs in a process of its own, with a time limit of its own.
  */
 
 import { execFile, spawn } from 'node:child_process'
@@ -8,7 +8,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { REQUIRED_C_FLAGS } from '../../compiler/emit/emit.ts'
+import { flagsFor } from '../../compiler/emit/flags.ts'
 import type { Target } from '../../compiler/types/target.ts'
 
 const execute = promisify(execFile)
@@ -20,12 +20,12 @@ export interface HostProgram {
 }
 
 /** A way of compiling that must not change what a program does. */
-export type FlagSet = 'O0' | 'O2' | 'sanitized'
+export type FlagSet = 'O0' | 'O2' | 'sanitized' | 'clang'
 
 export interface HostOptions {
   /** The machine for which the programs were printed; x86_64 if left out. */
   readonly target?: Target['name']
-  /** All three if left out. */
+  /** All if left out. */
   readonly flagSets?: readonly FlagSet[]
   /** For one run of one program; 10 000 if left out. */
   readonly milliseconds?: number
@@ -47,29 +47,35 @@ export interface HostRun {
 const WARNINGS = ['-Wall', '-Wextra', '-Werror']
 
 interface Toolchain {
-  readonly compiler: string
+  /** The compiler of every set but `clang`; it links them all. */
+  readonly gcc: string
   readonly objcopy: string
+  readonly clang: readonly string[]
   readonly flags: Readonly<Record<FlagSet, readonly string[]>>
 }
 
 /** The host has no shared libraries of the other width. */
 const STATIC = ['-static', '-fno-pic', '-no-pie']
-const OPTIMIZATION = { O0: ['-O0'], O2: ['-O2'] }
+const OPTIMIZATION = { O0: ['-O0'], O2: ['-O2'], clang: ['-O2'] }
+const FLAG_SETS: readonly FlagSet[] = ['O0', 'O2', 'sanitized', 'clang']
 const TOOLCHAINS: Readonly<Record<Target['name'], Toolchain>> = {
   x86_64: {
-    compiler: 'gcc',
+    gcc: 'gcc',
     objcopy: 'objcopy',
+    clang: ['clang'],
     flags: {
       ...OPTIMIZATION,
       sanitized: ['-O1', '-fsanitize=undefined,address', '-fno-sanitize-recover=all'],
     },
   },
   i386: {
-    compiler: 'i686-linux-gnu-gcc',
+    gcc: 'i686-linux-gnu-gcc',
     objcopy: 'i686-linux-gnu-objcopy',
+    clang: ['clang', '--target=i686-linux-gnu'],
     flags: {
       O0: [...STATIC, '-O0'],
       O2: [...STATIC, '-O2'],
+      clang: [...STATIC, '-O2'],
       // Static programs have no sanitizer library; a finding ends them with SIGILL instead.
       sanitized: [...STATIC, '-O1', '-fsanitize=undefined', '-fsanitize-undefined-trap-on-error'],
     },
@@ -82,13 +88,13 @@ const OUTPUT_LIMIT = 1 << 22
 
 /**
  * Compiles the programs and runs each of them once per flag set: for each program, its runs in the order of
- * the flag sets. Throws with gcc's words if a program does not compile without a warning.
+ * the flag sets. Throws with the compiler's words if a program does not compile without a warning.
  */
 export async function runHosted(
   programs: readonly HostProgram[],
   options: HostOptions = {},
 ): Promise<HostRun[][]> {
-  const { target = 'x86_64', flagSets = ['O0', 'O2', 'sanitized'], milliseconds = 10_000 } = options
+  const { target = 'x86_64', flagSets = FLAG_SETS, milliseconds = 10_000 } = options
   const folder = await mkdtemp(join(tmpdir(), 'ring0-host-'))
   try {
     const executables = await inParallel(flagSets, async (flagSet) => {
@@ -129,7 +135,7 @@ async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<
 /** One executable that runs the program whose number is its argument. */
 async function build(
   programs: readonly HostProgram[],
-  { compiler, objcopy, flags }: Toolchain,
+  { gcc, objcopy, clang, flags }: Toolchain,
   flagSet: FlagSet,
   path: string,
 ): Promise<string> {
@@ -142,7 +148,8 @@ async function build(
     }),
   )
   await writeFile(join(path, 'choose.c'), chooser(names))
-  const common = [...REQUIRED_C_FLAGS, ...WARNINGS, ...flags[flagSet]]
+  const [compiler, ...own] = flagSet === 'clang' ? clang : [gcc]
+  const common = [...own, ...flagsFor(compiler), ...WARNINGS, ...flags[flagSet].filter(isNotForLinking)]
   const sources = names.map((name) => `${name}.c`)
   await compile(compiler, [...common, '-c', ...sources, 'choose.c'], path)
   // What programs export must not meet what others export.
@@ -150,8 +157,13 @@ async function build(
     execute(objcopy, [`--keep-global-symbol=${name}`, `${name}.o`], { cwd: path }),
   )
   const objects = [...names, 'choose'].map((name) => `${name}.o`)
-  await compile(compiler, [...flags[flagSet], ...objects, '-o', 'programs'], path)
+  await compile(gcc, [...flags[flagSet], ...objects, '-o', 'programs'], path)
   return join(path, 'programs')
+}
+
+/** clang warns of flags that a compilation has no use for. */
+function isNotForLinking(flag: string): boolean {
+  return flag !== '-static' && flag !== '-no-pie'
 }
 
 function chooser(names: readonly string[]): string {

@@ -1,7 +1,7 @@
 /**
  * Tests of the language by execution. A test is a short program; it is compiled for both targets and in both modes,
- * and run by the interpreter and by gcc's code at several levels, and every run must give the same answer. The
- * programs of a test file are checked by one run of TypeScript and share their runs of gcc.
+ * and run by the interpreter and by the code of gcc at several levels and of clang, and every run must give the same answer. The
+ * programs of a test file are checked by one run of TypeScript and share their runs of the C compilers.
  *
  *     program('widens', `
  *       const small: u8 = 255
@@ -26,15 +26,15 @@ const FIXTURES = path.join(import.meta.dirname, '../compiler/language/fixtures')
 const ENTRY = 'host_main'
 const IMPORTS = "import { Output, line, print } from '../output.ts'"
 
-/** A way of building a program, with the levels of gcc at which it is run. */
+/** A way of building a program, with the compilers by which it is run. */
 interface Build {
   readonly target: Target['name']
   readonly mode: Mode
   readonly flagSets: readonly FlagSet[]
 }
 const BUILDS: readonly Build[] = [
-  { target: 'x86_64', mode: 'full', flagSets: ['O0', 'O2', 'sanitized'] },
-  { target: 'i386', mode: 'full', flagSets: ['O2'] },
+  { target: 'x86_64', mode: 'full', flagSets: ['O0', 'O2', 'sanitized', 'clang'] },
+  { target: 'i386', mode: 'full', flagSets: ['O2', 'clang'] },
   { target: 'x86_64', mode: 'release', flagSets: ['O2'] },
   { target: 'i386', mode: 'release', flagSets: ['sanitized'] },
 ]
@@ -203,7 +203,7 @@ function answerOf({ output, errors, end }: HostRun): string {
   return isOrderly ? output : `${output}[${JSON.stringify(end)} ${errors}]`
 }
 
-/** A program that gcc refuses does not take the others with it. */
+/** A program that a C compiler refuses does not take the others with it. */
 async function runEach(programs: readonly HostProgram[], build: Build): Promise<(HostRun[] | Error)[]> {
   const { target, flagSets } = build
   try {

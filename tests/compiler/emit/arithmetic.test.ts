@@ -60,12 +60,14 @@ function driver(operations: readonly Operation[], target: Target): string {
     const values = boundaryValues(type, target).map(
       (value) => `(${type.name})${BigInt.asUintN(64, value)}ull`,
     )
-    return `static const ${type.name} values_${type.name}[] = { ${values.join(', ')} };`
+    return `__attribute__((unused)) static const ${type.name} values_${type.name}[] = { ${values.join(', ')} };`
   })
   return `
 #include <setjmp.h>
 #include <stdio.h>
+#ifndef __clang__
 #pragma GCC diagnostic ignored "-Wclobbered"
+#endif
 static jmp_buf failure;
 __attribute__((noreturn)) void onFailure(struct Check *check, usize first, usize second) {
   (void)second;

@@ -8,7 +8,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { emitC, REQUIRED_C_FLAGS } from '../../../compiler/emit/emit.ts'
+import { emitC } from '../../../compiler/emit/emit.ts'
+import { flagsFor } from '../../../compiler/emit/flags.ts'
 import { symbolTable } from '../../../compiler/emit/symbol-table.ts'
 import * as ir from '../../../compiler/ir/build.ts'
 import type { FunctionNode, Global, Linkage, Program, Statement } from '../../../compiler/ir/nodes.ts'
@@ -36,7 +37,9 @@ function kernel(functions: readonly FunctionNode[], globals: readonly Global[] =
   return { ...program, checkHandler, check, sourceLocation }
 }
 
-const KERNEL_FLAGS = '-m32 -mgeneral-regs-only -fno-pic -no-pie -fno-asynchronous-unwind-tables'.split(' ')
+const KERNEL_FLAGS = '-m32 -mgeneral-regs-only -fno-pic -fno-asynchronous-unwind-tables'.split(' ')
+const WARNINGS = ['-Wall', '-Wextra', '-Werror']
+const CLANG = ['clang', '--target=i686-linux-gnu']
 
 /** The lines of `nm` or `objdump` for a kernel's object file. */
 function inspect(
@@ -44,13 +47,14 @@ function inspect(
   optimization: string,
   tool: 'nm' | 'objdump',
   flags: readonly string[],
+  [compiler, ...target]: readonly string[] = ['i686-linux-gnu-gcc'],
 ): string {
   const folder = mkdtempSync(join(tmpdir(), 'ring0-freestanding-'))
   try {
     const [source, output] = [join(folder, 'kernel.c'), join(folder, 'kernel.o')]
     writeFileSync(source, emitC(program).source)
-    const values = [...REQUIRED_C_FLAGS, ...KERNEL_FLAGS, '-Wall', '-Wextra', '-Werror', optimization]
-    execFileSync('i686-linux-gnu-gcc', [...values, '-c', source, '-o', output])
+    const values = [...target, ...flagsFor(compiler), ...KERNEL_FLAGS, ...WARNINGS, optimization]
+    execFileSync(compiler, [...values, '-c', source, '-o', output])
     return execFileSync(`i686-linux-gnu-${tool}`, [...flags, output], { encoding: 'utf8' })
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -66,6 +70,7 @@ describe('a kernel', () => {
   })
   test.each(['-O0', '-O2', '-Os'])('asks nothing of libgcc or a C library with %s', (optimization) => {
     expect(inspect(kernel(operations), optimization, 'nm', ['-u'])).toBe('')
+    expect(inspect(kernel(operations), optimization, 'nm', ['-u'], CLANG)).toBe('')
   })
 
   const tables = ir.global('tables', array(U32, 1024))
