@@ -112,6 +112,10 @@ test('only tests use what is made for tests', () => {
 
 test('no tool but the compiler itself imports its insides, other than the table of flags and the tests', () => {
   const tools = ['scripts', 'linker', 'iso'].flatMap(sourcesIn)
-  const allowed = new Set(['compiler/emit/flags.ts', 'compiler/vitest/boots.ts', 'compiler/vitest/results.ts'])
+  const allowed = new Set([
+    'compiler/emit/flags.ts',
+    'compiler/vitest/boots.ts',
+    'compiler/vitest/results.ts',
+  ])
   expect(violations(tools, (name) => within('compiler', name) && !allowed.has(name))).toEqual([])
 })
