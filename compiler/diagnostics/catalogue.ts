@@ -7,6 +7,7 @@
  * RK5… linkage, assembly and interrupts · RK6… output and tests
  */
 
+import { CAPTURES } from './catalogue/captures.ts'
 import { COMPILE_TIME } from './catalogue/compile-time.ts'
 import { CONSTRUCTS } from './catalogue/constructs.ts'
 import { LINKAGE } from './catalogue/linkage.ts'
@@ -21,6 +22,7 @@ export type { Entry }
 export const CATALOGUE = {
   ...SYNTAX,
   ...CONSTRUCTS,
+  ...CAPTURES,
   ...TYPES,
   ...MEMORY,
   ...COMPILE_TIME,

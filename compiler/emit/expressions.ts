@@ -19,7 +19,7 @@ import {
 } from './arithmetic.ts'
 import { fromHelper, rangeHelper } from './helpers/memory.ts'
 import { integerLiteral, stringLiteral } from './literals.ts'
-import { addressOf, placeValue, referTo } from './places.ts'
+import { addressOf, placeValue, pointTo, referTo } from './places.ts'
 import {
   ADDITIVE,
   atLeast,
@@ -75,6 +75,7 @@ const PRINTERS: { readonly [K in Expression['kind']]: Print<ExpressionOf<K>> } =
   location: ({ location }, { unit }) => unary(unit.checks.location(location)),
   read: ({ place }, scope) => placeValue(place, scope),
   refer: ({ place }, scope) => referTo(place, scope),
+  pointTo: ({ place }, scope) => pointTo(place, scope),
   addressOf: ({ place }, scope) => addressOf(place, scope),
   function: (node, { unit }) => primary(unit.names.of(node.function)),
   linkerSymbol: ({ name, type }, { unit }) => symbolAddress(unit.names.ofLinkerSymbol(name), type),

@@ -36,6 +36,11 @@ export function addressOf(place: Place, scope: ExpressionScope): Printed {
   return cast('usize', place.type.kind === 'array' ? lvalue(printed) : address(printed))
 }
 
+/** A pointer to a variable. */
+export function pointTo(place: Place, scope: ExpressionScope): Printed {
+  return address(printPlace(place, scope))
+}
+
 /** How many bytes a place has, as C asks for it. */
 export function sizeOfPlace(place: Place, { unit }: ExpressionScope): string {
   return `sizeof(${unit.types.declare(place.type)})`
@@ -92,8 +97,10 @@ function printPlace(place: Place, scope: ExpressionScope): PrintedPlace {
     case 'sliceElement':
       return sliceElement(place, scope)
     case 'pointerElement': {
-      const pointer = atLeast(PRIMARY, expression(place.pointer, scope))
-      return plain(primary(`${pointer}[${bare(place.index, scope).text}]`))
+      const pointer = expression(place.pointer, scope)
+      if (place.index.kind === 'integer' && place.index.value === 0n)
+        return { ...pointer, isAddress: true, isQualified: false }
+      return plain(primary(`${atLeast(PRIMARY, pointer)}[${bare(place.index, scope).text}]`))
     }
   }
 }

@@ -69,6 +69,7 @@ const TRANSLATIONS: { readonly [K in Expression['kind']]: Translate<ExpressionOf
   },
   read: translateRead,
   refer: ({ place }, scope) => translatePlace(place, scope),
+  pointTo: ({ place }, scope) => translatePlace(place, scope),
   addressOf: ({ place }, scope) => translatePlace(place, scope),
   function: (expression, { machine }) => {
     const address = machine.memory.addressOfFunction(expression.function)

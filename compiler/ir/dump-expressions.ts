@@ -61,6 +61,7 @@ const DUMPS: { readonly [K in Expression['kind']]: (expression: ExpressionOf<K>)
   location: ({ location }) => `location(${location.file}:${location.line}:${location.column})`,
   read: ({ place }) => dumpPlace(place),
   refer: ({ place }) => `&${dumpPlace(place)}`,
+  pointTo: ({ place }) => `&${dumpPlace(place)}`,
   addressOf: ({ place }) => `addressOf(${dumpPlace(place)})`,
   function: (expression) => `&${expression.function.symbol}`,
   linkerSymbol: ({ name }) => `linker(${name})`,

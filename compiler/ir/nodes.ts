@@ -17,6 +17,7 @@ import type {
   ArrayType,
   IntegerType,
   ObjectType,
+  PointerType,
   RecordType,
   ReferenceType,
   SliceType,
@@ -113,6 +114,8 @@ export type Expression =
   | { readonly kind: 'refer'; readonly type: ReferenceType; readonly place: Place }
   /** The address of a place, as an integer. */
   | { readonly kind: 'addressOf'; readonly type: IntegerType; readonly place: Place }
+  /** A pointer to a variable of this function, for a function inside it that writes the variable. */
+  | { readonly kind: 'pointTo'; readonly type: PointerType; readonly place: Place }
   /** A function's address, as a value of function type. */
   | { readonly kind: 'function'; readonly type: ValueType; readonly function: FunctionNode }
   /** The address of a symbol that the linker defines. */

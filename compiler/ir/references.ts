@@ -18,11 +18,14 @@ export function referencesOfFunction(node: FunctionNode): References {
     found.functions.add(node.linkage.handler)
     found.fromAssembly.add(node.linkage.handler)
   }
-  walkStatements(node.body ?? [], {
-    expression: (expression) => addExpression(expression, found),
-    place: (place) => addRoot(place, found),
-    statement: (statement) => addAssembly(statement, found),
-  })
+  addStatements(node.body ?? [], found)
+  return found
+}
+
+/** What statements refer to. */
+export function referencesOf(statements: readonly Statement[]): References {
+  const found = noReferences()
+  addStatements(statements, found)
   return found
 }
 
@@ -35,6 +38,14 @@ export function referencesOfInitial(initial: Initial): References {
 
 function noReferences(): References {
   return { functions: new Set(), globals: new Set(), linkerSymbols: new Set(), fromAssembly: new Set() }
+}
+
+function addStatements(statements: readonly Statement[], found: References): void {
+  walkStatements(statements, {
+    expression: (expression) => addExpression(expression, found),
+    place: (place) => addRoot(place, found),
+    statement: (statement) => addAssembly(statement, found),
+  })
 }
 
 function addExpression(expression: Expression, found: References): void {

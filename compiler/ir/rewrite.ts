@@ -32,6 +32,7 @@ export function mapExpressionParts(expression: Expression, maps: PartMaps): Expr
     case 'read':
     case 'refer':
     case 'addressOf':
+    case 'pointTo':
       return { ...expression, place: maps.place(expression.place) }
     case 'sliceOfArray':
       return { ...expression, array: maps.place(expression.array) }

@@ -72,6 +72,11 @@ const RULES: { readonly [K in Expression['kind']]: Rule<ExpressionOf<K>> } = {
     verifyPlace(place, body)
     body.report.requireAddressSized(type, 'an address')
   },
+  pointTo: ({ type, place }, body) => {
+    verifyPlace(place, body)
+    body.report.require(place.kind === 'local', 'a pointer to what is no variable')
+    body.report.require(type.element === place.type, 'a pointer has the type of another variable')
+  },
   function: (expression, { report }) => {
     const { type } = expression
     const node = expression.function

@@ -89,6 +89,7 @@ export function walkExpression(expression: Expression, visitor: Visitor): void {
       return walkPlace(expression.place, 'read', visitor)
     case 'refer':
     case 'addressOf':
+    case 'pointTo':
       return walkPlace(expression.place, 'address', visitor)
     case 'sliceOfArray':
       return walkPlace(expression.array, 'address', visitor)
@@ -173,6 +174,7 @@ export function operandsOf(expression: Expression): readonly Expression[] {
     case 'read':
     case 'refer':
     case 'addressOf':
+    case 'pointTo':
     case 'function':
     case 'linkerSymbol':
     case 'sliceOfArray':

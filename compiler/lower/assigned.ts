@@ -31,6 +31,22 @@ export function assignedSymbols(unit: Unit, root: ts.Node): ReadonlySet<ts.Symbo
   return symbols
 }
 
+const foundInside = new WeakMap<ts.Node, ReadonlySet<ts.Symbol>>()
+
+/** The variables that functions inside a function change. */
+export function symbolsAssignedInside(unit: Unit, root: ts.Node): ReadonlySet<ts.Symbol> {
+  const known = foundInside.get(root)
+  if (known) return known
+  const symbols = new Set<ts.Symbol>()
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node)) for (const symbol of assignedSymbols(unit, node)) symbols.add(symbol)
+    else ts.forEachChild(node, visit)
+  }
+  ts.forEachChild(root, visit)
+  foundInside.set(root, symbols)
+  return symbols
+}
+
 export function isAssignment(kind: ts.SyntaxKind): boolean {
   return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment
 }

@@ -157,6 +157,11 @@ export class Body {
       ? this.unchanging.has(place.local)
       : place.kind === 'global' && place.global.constant
 
+  /** Whether a variable keeps the value that it has had first. */
+  neverChanges(local: Local): boolean {
+    return this.unchanging.has(local)
+  }
+
   isStable(value: Expression): boolean {
     return isStable(value, this.isUnchanging)
   }

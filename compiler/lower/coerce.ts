@@ -13,10 +13,12 @@ import {
   isSigned,
   typeName,
   withNull,
+  type FunctionType,
   type IntegerType,
   type RecordType,
   type ValueType,
 } from '../types/machine.ts'
+import { adapted } from './adapters.ts'
 import type { Body } from './body.ts'
 import { fieldIndex } from './classes.ts'
 import { isEnum } from './enums.ts'
@@ -73,6 +75,15 @@ export function coerce(body: Body, value: Expression, to: ValueType, node: ts.No
   if (value.kind === 'null' && (to.kind === 'reference' || to.kind === 'function') && to.nullable)
     return { kind: 'null', type: to }
   if (withNull(from) === to) return { kind: 'convert', type: to, value }
+  if (
+    value.kind === 'function' &&
+    to.kind === 'function' &&
+    from.kind === 'function' &&
+    canBeCalledAs(from, to)
+  ) {
+    const known = adapted(body.unit, value.function, to, node, (part, type) => coerce(body, part, type, node))
+    return coerce(body, known, to, node)
+  }
   if (from.kind === 'record' && to.kind === 'record') {
     const projected = project(body, value, to, node)
     if (projected) return projected
@@ -142,4 +153,21 @@ function project(body: Body, value: Expression, to: RecordType, node: ts.Node): 
       return coerce(body, member, field.type as ValueType, node)
     }),
   }
+}
+
+/** Whether a function can be called with the arguments of another type, and its result taken as that type's. */
+export function canBeCalledAs(own: FunctionType, wanted: FunctionType): boolean {
+  return (
+    own.parameters.length <= wanted.parameters.length &&
+    own.parameters.every((type, index) => converts(wanted.parameters[index]!, type)) &&
+    (wanted.result.kind === 'void' || converts(own.result, wanted.result))
+  )
+}
+
+/** Whether a value of the one type becomes one of the other without a word in the source. */
+function converts(from: ValueType, to: ValueType): boolean {
+  if (from === to || from.kind === 'never' || withNull(from) === to) return true
+  if (from.kind !== 'integer' || to.kind !== 'integer') return false
+  if (isEnum(to) && from.flavour !== to.flavour) return false
+  return flavoursMeet(from, to) && widens(from, to)
 }

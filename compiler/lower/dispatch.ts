@@ -18,6 +18,8 @@ export interface Tables {
   readonly expressions: ReadonlyMap<ts.SyntaxKind, ExpressionLowering>
   readonly places: ReadonlyMap<ts.SyntaxKind, PlaceLowering>
   readonly statements: ReadonlyMap<ts.SyntaxKind, StatementLowering>
+  /** The statements of a block. */
+  readonly statementList: (body: Body, nodes: readonly ts.Statement[]) => void
   readonly initializePlace: (
     body: Body,
     place: Place,
@@ -81,9 +83,9 @@ export function comparisonOf(type: ValueType, text: string): string {
   return canBeNull ? `${text} !== null` : `'${text}' is always there, so leave the test away`
 }
 
-/** Lowers each statement; a refusal ends its own statement only. */
+/** Lowers the statements of a block; a refusal ends its own statement only. */
 export function lowerStatements(body: Body, nodes: readonly ts.Statement[]): void {
-  for (const node of nodes) lowerStatement(body, node)
+  tables.statementList(body, nodes)
 }
 
 export function lowerStatement(body: Body, node: ts.Statement): void {

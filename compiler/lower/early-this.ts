@@ -50,15 +50,20 @@ function holdsAssignment(node: ts.Node, name: string): boolean {
   )
 }
 
-/** Refuses `this` wherever it is more than the object of a field's name, or a field's own first value. */
+/**
+ * Refuses `this` wherever it is more than the object of a field's name, or a field's own first value; and in functions
+ * inside, which may be called at once: TypeScript does not look there for fields without a value.
+ */
 function refuseUses(unit: Unit, instance: ClassInstance, root: ts.Node, unset: string): void {
   if (root.kind === ts.SyntaxKind.ThisKeyword) return
-  const visit = (node: ts.Node): void => {
-    if (node.kind === ts.SyntaxKind.ThisKeyword && !namesField(instance, node))
+  if (ts.isArrowFunction(root)) return
+  const visit = (node: ts.Node, isInside: boolean): void => {
+    if (node.kind === ts.SyntaxKind.ThisKeyword && (isInside || !namesField(instance, node)))
       unit.report('earlyThis', node, unset)
-    if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit)
+    if (!ts.isFunctionLike(node) || ts.isArrowFunction(node))
+      ts.forEachChild(node, (child) => visit(child, isInside || ts.isArrowFunction(node)))
   }
-  visit(root)
+  visit(root, false)
 }
 
 /** Whether `this` only says whose field is meant, or becomes the value of one: an empty list refers to itself. */

@@ -84,6 +84,7 @@ function placesOf(expression: Expression): Place[] {
     case 'read':
     case 'refer':
     case 'addressOf':
+    case 'pointTo':
       return [expression.place]
     case 'sliceOfArray':
       return [expression.array]

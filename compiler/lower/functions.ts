@@ -8,13 +8,16 @@ import type { FunctionNode, Linkage, Local, Statement } from '../ir/nodes.ts'
 import { NEVER, VOID, object, reference, type ValueType } from '../types/machine.ts'
 import { assignedSymbols } from './assigned.ts'
 import { Body, commentsBefore } from './body.ts'
+import { carriedBy, type Carried } from './carried.ts'
+import type { Closure, Given } from './closure.ts'
 import { isStatic, type ClassInstance } from './classes.ts'
 import { argumentKey, argumentName, type Environment, type TypeArgument } from './environment.ts'
 import { coerce } from './coerce.ts'
 import { refuseDecorator } from './decorators.ts'
 import { canFail } from './effects.ts'
-import { lowerStatement, lowerStatements, lowerValue } from './dispatch.ts'
+import { lowerStatement, lowerStatements, lowerValue, typeOf } from './dispatch.ts'
 import { falls } from './flow.ts'
+import { isUntyped } from './literals.ts'
 import { fromType, valueType, valueTypeOf } from './types.ts'
 import type { Unit } from './unit.ts'
 
@@ -42,9 +45,14 @@ export interface FunctionRequest {
   readonly linkage: Linkage
   /** The exact name in C, for exported and naked functions. */
   readonly symbol: string | null
+  /** The closure whose function it is. */
+  readonly closure: Closure | null
+  /** The closures that are known for its parameters, by their positions. */
+  readonly given: ReadonlyMap<number, Given>
 }
 
 export const NORMAL: Linkage = { kind: 'normal', section: null }
+const NOTHING_GIVEN: ReadonlyMap<number, Given> = new Map()
 
 /** A request with everything left out as it is for an ordinary function. */
 export function ordinary(declaration: FunctionSource, rest: Partial<FunctionRequest> = {}): FunctionRequest {
@@ -58,6 +66,8 @@ export function ordinary(declaration: FunctionSource, rest: Partial<FunctionRequ
     result: null,
     linkage: { ...NORMAL },
     symbol: null,
+    closure: null,
+    given: NOTHING_GIVEN,
     ...rest,
   }
 }
@@ -73,6 +83,8 @@ export function functionFor(unit: Unit, request: FunctionRequest): FunctionNode 
     instance?.struct.symbol ?? [...request.environment.arguments.values()].map(argumentKey).join(),
     typeArguments.map(argumentKey).join(),
     request.name ?? '',
+    request.closure?.id ?? '',
+    ...[...request.given].map(([index, { closure }]) => `${index} is ${closure.id}`),
   ].join('|')
   const known = unit.functions.get(key)
   if (known) return known
@@ -84,8 +96,20 @@ export function functionFor(unit: Unit, request: FunctionRequest): FunctionNode 
   refuseSignature(unit, declaration)
   const hasThis = instance !== null && !isStaticMethod(declaration)
   const self: Local | null = hasThis ? selfParameter(unit, instance!, declaration) : null
-  const parameters = declaration.parameters.map((parameter, index) =>
-    parameterLocal(unit, parameter, environment, request.expected?.[index] ?? null),
+  const own = declaration.parameters.map((parameter, index) =>
+    request.given.has(index)
+      ? null
+      : parameterLocal(unit, parameter, environment, request.expected?.[index] ?? null),
+  )
+  const parameters = [...(self ? [self] : []), ...own.filter((local) => local !== null)]
+  const carried = carriedBy(
+    request.closure,
+    [...request.given].map(([index, known]) => ({
+      ...known,
+      symbols: parameterSymbols(unit, declaration.parameters[index]!),
+    })),
+    parameters.map((local) => local.name),
+    place,
   )
   const comments = commentsBefore(declaringStatement(declaration))
   const node: FunctionNode = {
@@ -96,18 +120,22 @@ export function functionFor(unit: Unit, request: FunctionRequest): FunctionNode 
           name.replace(/^get |^set /, (accessor) => `${accessor.trim()}_`),
           declaration,
         ),
-    parameters: self ? [self, ...parameters] : parameters,
-    result: resultType(unit, declaration, environment, request.result),
+    parameters: [...parameters, ...carried.locals],
+    result:
+      inferredResult(unit, request, () => bodyFor(unit, request, VOID, environment, self, own, carried)) ??
+      resultType(unit, declaration, environment, request.result),
     body: null,
     location: place,
     linkage: request.linkage,
     ...(comments ? { comments } : {}),
   }
   unit.functions.set(key, node)
+  unit.requests.set(node, request)
   unit.place(node, declaration)
   if (request.linkage.kind === 'external') return node
   unit.pending.push(() => {
-    node.body = lowerBody(unit, request, node, environment, self, parameters)
+    const body = bodyFor(unit, request, node.result, environment, self, own, carried)
+    node.body = lowerBody(body, request, node)
   })
   return node
 }
@@ -207,17 +235,49 @@ export function resultType(
   return valueTypeOf(fromType(unit, type, declaration.name ?? declaration, environment))
 }
 
-function lowerBody(
+/**
+ * What an arrow function returns that is one expression whose type TypeScript only knows as `number`; null where the
+ * type is known otherwise, or not even so.
+ */
+function inferredResult(unit: Unit, request: FunctionRequest, makeBody: () => Body): ValueType | null {
+  const { declaration } = request
+  if (declaration.type || request.result || !ts.isArrowFunction(declaration)) return null
+  const { body: value } = declaration
+  if (ts.isBlock(value) || unit.inferring.has(declaration)) return null
+  const { flags } = unit.checker.getReturnTypeOfSignature(
+    unit.checker.getSignatureFromDeclaration(declaration)!,
+  )
+  if (!(flags & ts.TypeFlags.NumberLike) || flags & ts.TypeFlags.EnumLike) return null
+  unit.inferring.add(declaration)
+  try {
+    const body = makeBody()
+    return isUntyped(body, value) ? null : (typeOf(body, value) ?? unit.giveUp())
+  } finally {
+    unit.inferring.delete(declaration)
+  }
+}
+
+/** A body in which the parameters, and what is carried beside them, are known by their names. */
+function bodyFor(
   unit: Unit,
-  request: FunctionRequest,
-  node: FunctionNode,
+  { declaration }: FunctionRequest,
+  result: ValueType,
   environment: Environment,
   self: Local | null,
-  parameters: readonly Local[],
-): readonly Statement[] {
-  const { declaration } = request
-  const body = new Body(unit, { environment, owner: declaration, result: node.result, self }, declaration)
+  parameters: readonly (Local | null)[],
+  carried: Carried,
+): Body {
+  const options = { environment, owner: declaration, result, self: self ?? carried.self }
+  const body = new Body(unit, options, declaration)
   bindParameters(body, declaration, parameters)
+  for (const local of carried.locals) body.adopt(local, true)
+  for (const [symbol, binding] of carried.bindings) body.bindings.set(symbol, binding)
+  return body
+}
+
+function lowerBody(body: Body, request: FunctionRequest, node: FunctionNode): readonly Statement[] {
+  const { unit } = body
+  const { declaration } = request
   const source = declaration.body
   if (!source) {
     unit.report('ambient', declaration, node.name)
@@ -251,13 +311,14 @@ function endBody(body: Body, result: ValueType, declaration: ts.Node): void {
 export function bindParameters(
   body: Body,
   declaration: ts.SignatureDeclaration,
-  parameters: readonly Local[],
+  parameters: readonly (Local | null)[],
 ): void {
   const assigned = assignedSymbols(body.unit, declaration)
   if (body.options.self) body.adopt(body.options.self, true)
   declaration.parameters.forEach((parameter, index) => {
     const symbols = parameterSymbols(body.unit, parameter)
-    const local = parameters[index]!
+    const local = parameters[index]
+    if (!local) return
     body.adopt(local, !symbols.some((symbol) => assigned.has(symbol)))
     for (const symbol of symbols) body.bindings.set(symbol, { kind: 'local', local })
   })

@@ -9,6 +9,7 @@ import type { Body } from './body.ts'
 import { typeArgument } from './classes.ts'
 import type { TypeArgument } from './environment.ts'
 import { typeOf } from './dispatch.ts'
+import { closureIn, declaredFunctionType } from './closures.ts'
 import { isUntyped } from './literals.ts'
 
 type Bound = Map<ts.Symbol, TypeArgument>
@@ -85,6 +86,12 @@ function matchArguments(
     const argument = given[index]
     if (!argument || !parameter.type || !mentionsParameter(body, parameter.type)) return
     if (isUntyped(body, argument) || isContextual(argument)) return
+    const closure = closureIn(body, argument)
+    if (closure) {
+      const type = declaredFunctionType(body, closure)
+      if (type) match(body, body.unit.checker.getTypeFromTypeNode(parameter.type), type, bound)
+      return
+    }
     const type = typeOf(body, argument)
     if (type) match(body, body.unit.checker.getTypeFromTypeNode(parameter.type), type, bound)
   })

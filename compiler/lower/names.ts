@@ -3,6 +3,7 @@
 import { ts } from '../frontend/typescript.ts'
 import type { Binding } from './bindings.ts'
 import type { Body } from './body.ts'
+import { enclosingFunction } from './enclosing.ts'
 import { moduleBinding } from './globals.ts'
 import { Refused } from './unit.ts'
 
@@ -31,13 +32,4 @@ function refuseCapture(body: Body, symbol: ts.Symbol, node: ts.Node): void {
   if (owner && owner !== enclosingFunction(node)) body.unit.refuse('capture', node, symbol.name)
   // A variable of this very function that has no binding was refused where it is declared.
   if (owner) body.unit.refuse('initialOrder', node, symbol.name)
-}
-
-export function enclosingFunction(node: ts.Node): ts.Node | null {
-  let current: ts.Node | undefined = node.parent
-  while (current && !ts.isFunctionLike(current)) {
-    if (ts.isSourceFile(current) || ts.isClassStaticBlockDeclaration(current)) return null
-    current = current.parent
-  }
-  return current ?? null
 }

@@ -1,12 +1,13 @@
 /**
- * TypeScript knows where a value cannot be null. For variables of a function its word is proof. What a field
- * or a module-level variable holds may change behind its back (any call can write it), so there the value is
- * checked as `!` would; GCC drops the check where nothing came between.
+ * TypeScript knows where a value cannot be null. For variables of a function its word is proof. What a field, a
+ * module-level variable, or a variable that a function inside this one writes holds may change behind its back (any
+ * call can write it), so there the value is checked as `!` would; GCC drops the check where nothing came between.
  */
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression } from '../ir/nodes.ts'
 import { withoutNull } from '../types/machine.ts'
+import { symbolsAssignedInside } from './assigned.ts'
 import type { Body } from './body.ts'
 
 /** The value, without null in its type where TypeScript has ruled null out. */
@@ -15,10 +16,17 @@ export function withNarrowing(body: Body, node: ts.Expression, value: Expression
   if ((type.kind !== 'reference' && type.kind !== 'function') || !type.nullable) return value
   if (value.kind === 'null' || !isNarrowed(body, node)) return value
   const narrowed = withoutNull(type)
-  const isVariable = value.kind === 'read' && value.place.kind === 'local'
+  const isVariable = value.kind === 'read' && value.place.kind === 'local' && !isWrittenInside(body, node)
   if (isVariable) return { kind: 'convert', type: narrowed, value }
   if (value.kind !== 'read') return value
   return { kind: 'assertNotNull', type: narrowed, value, site: body.site('null', node) }
+}
+
+/** Whether a function inside this one writes the variable: TypeScript takes no notice of that at calls. */
+function isWrittenInside(body: Body, node: ts.Expression): boolean {
+  const { owner } = body.options
+  const symbol = owner && ts.isIdentifier(node) ? body.unit.symbolOf(node) : undefined
+  return symbol !== undefined && symbolsAssignedInside(body.unit, owner!).has(symbol)
 }
 
 function isNarrowed(body: Body, node: ts.Expression): boolean {

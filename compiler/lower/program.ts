@@ -2,7 +2,8 @@
 
 import { locate } from '../frontend/locate.ts'
 import { ts } from '../frontend/typescript.ts'
-import type { Program } from '../ir/nodes.ts'
+import type { FunctionNode, Program, Statement } from '../ir/nodes.ts'
+import { referencesOf } from '../ir/references.ts'
 import type { Struct, StorageType } from '../types/machine.ts'
 import { setTables } from './dispatch.ts'
 import { requestMembers } from './constructors.ts'
@@ -28,7 +29,7 @@ export function lowerProgram(unit: Unit): Program {
   }
   for (let work = unit.pending.shift(); work; work = unit.pending.shift()) unit.attempt(work)
   if (!unit.options.hosted && unit.diagnostics.length === 0) refuseIncomplete(unit)
-  const functions = unit.inSourceOrder([...unit.functions.values()])
+  const functions = unit.inSourceOrder(withoutReplaced(unit))
   return {
     target: unit.options.target,
     mode: unit.options.mode,
@@ -133,6 +134,30 @@ function lowerModuleExpression(unit: Unit, node: ts.ExpressionStatement): void {
 function lowerStaticAssert(unit: Unit, node: ts.CallExpression): void {
   const body = moduleBody(unit, node)
   TABLES.expressions.get(ts.SyntaxKind.CallExpression)!(body, node as never, null)
+}
+
+/**
+ * The functions without those of which only copies for closures are called. A function that hands a local object to a
+ * function that it is given is sound in such copies, where that function is known, and in no others.
+ */
+function withoutReplaced(unit: Unit): FunctionNode[] {
+  const all = [...unit.functions.values()]
+  if (unit.replaced.size === 0) return all
+  const kept = new Set(all.filter((node) => !unit.replaced.has(node)))
+  const keep = (statements: readonly Statement[]): void => {
+    for (const node of referencesOf(statements).functions) kept.add(node)
+  }
+  for (const { body, value, node } of unit.initials) {
+    keep(body)
+    if (value) keep([{ kind: 'evaluate', value, location: unit.location(node) }])
+  }
+  for (const node of kept) {
+    keep(node.body ?? [])
+    if (node.linkage.kind === 'interrupt') kept.add(node.linkage.handler)
+  }
+  if (unit.checkHandler) kept.add(unit.checkHandler)
+  for (const { run } of unit.tests) kept.add(run)
+  return all.filter((node) => kept.has(node))
 }
 
 /** The structs, each behind those that it holds in place. */

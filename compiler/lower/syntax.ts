@@ -82,7 +82,6 @@ const REFUSED_PLACES: readonly (readonly [
     'dynamicImport',
     (node: ts.Node) => (ts.isCallExpression(node.parent) ? node.parent : null),
   ],
-  [K.FunctionDeclaration, 'nestedFunction', (node: ts.Node) => unless(ts.isSourceFile(node.parent), node)],
   [K.ClassDeclaration, 'localDeclaration', (node: ts.Node) => unless(ts.isSourceFile(node.parent), node)],
   [K.EnumDeclaration, 'localDeclaration', (node: ts.Node) => unless(ts.isSourceFile(node.parent), node)],
   [K.FunctionDeclaration, 'generator', (node: ts.FunctionDeclaration) => node.asteriskToken ?? null],

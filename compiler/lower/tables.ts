@@ -36,6 +36,7 @@ import {
   lowerString,
 } from './expressions/values.ts'
 import { lowerTagged } from './intrinsics/tags.ts'
+import { lowerStatementList } from './statements/list.ts'
 import {
   lowerBreak,
   lowerContinue,
@@ -152,6 +153,8 @@ const STATEMENTS: readonly (readonly [ts.SyntaxKind, unknown])[] = [
   [K.BreakStatement, lowerBreak],
   [K.ContinueStatement, lowerContinue],
   [K.SwitchStatement, lowerSwitch],
+  // It is known to its block from the beginning (statements/list.ts).
+  [K.FunctionDeclaration, nothing],
   [K.EmptyStatement, nothing],
   [K.InterfaceDeclaration, nothing],
   [K.TypeAliasDeclaration, nothing],
@@ -165,5 +168,6 @@ export const TABLES: Tables = {
   expressions: table<ExpressionLowering>(EXPRESSIONS),
   places: table<PlaceLowering>(PLACES),
   statements: table<StatementLowering>(STATEMENTS),
+  statementList: lowerStatementList,
   initializePlace,
 }

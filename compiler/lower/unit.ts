@@ -12,6 +12,8 @@ import type { FunctionNode, Global, Location, TestNode } from '../ir/nodes.ts'
 import type { Struct } from '../types/machine.ts'
 import type { Target } from '../types/target.ts'
 import type { ClassInstance } from './classes.ts'
+import type { Closure } from './closure.ts'
+import type { FunctionRequest } from './functions.ts'
 import type { GlobalInitial } from './globals.ts'
 import type { Binding } from './bindings.ts'
 
@@ -33,6 +35,14 @@ export class Unit {
   readonly checker: ts.TypeChecker
   readonly diagnostics: Diagnostic[] = []
   readonly functions = new Map<string, FunctionNode>()
+  /** How a function came about. */
+  readonly requests = new Map<FunctionNode, FunctionRequest>()
+  /** The functions of which there are copies for the closures that they are given. */
+  readonly replaced = new Set<FunctionNode>()
+  /** The closures by what they mean. */
+  readonly closures = new Map<string, Closure>()
+  /** The functions whose results are being worked out. */
+  readonly inferring = new Set<ts.Node>()
   /** Lowers the body of each function that has been asked for; grows while it is worked off. */
   readonly pending: (() => void)[] = []
   readonly globals: Global[] = []
@@ -70,16 +80,32 @@ export class Unit {
     throw new Refused()
   }
 
+  /** As `refuse`, with other places that have to do with it. */
+  refuseWith(
+    name: EntryName,
+    node: ts.Node,
+    names: readonly string[],
+    related: Diagnostic['related'],
+  ): never {
+    this.reportNode(name, node, names, related)
+    throw new Refused()
+  }
+
   /** Records a refusal; the same words at the same place are recorded once. */
   report(name: EntryName, node: ts.Node, ...names: string[]): void {
+    this.reportNode(name, node, names, [])
+  }
+
+  private reportNode(
+    name: EntryName,
+    node: ts.Node,
+    names: readonly string[],
+    related: Diagnostic['related'],
+  ): void {
     const file = node.getSourceFile()
     const start = node.getStart(file)
-    this.reportAt(name, locate(file, start, this.project.root), names, {
-      path: file.fileName,
-      text: file.text,
-      start,
-      length: node.getEnd() - start,
-    })
+    const span = { path: file.fileName, text: file.text, start, length: node.getEnd() - start }
+    this.reportAt(name, locate(file, start, this.project.root), names, span, related)
   }
 
   /** Records a refusal at a place that is known by its line and column; `related` says how it was come to. */

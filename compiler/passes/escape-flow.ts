@@ -162,6 +162,7 @@ export class EscapeFlow {
       case 'read':
         return canRefer(expression.type) ? this.#read(expression.place) : NOTHING
       case 'refer':
+      case 'pointTo':
         return this.#placeSources(expression.place)
       case 'sliceOfArray':
         return this.#placeSources(expression.array)

@@ -11,15 +11,9 @@ export const SYNTAX = {
   ),
   capture: entry(
     'RK1003',
-    "'{0}' is a variable of the enclosing function",
-    'A function value is a bare code address and carries no variables along.',
-    'Pass the value as a parameter, or move it to module level.',
-  ),
-  nestedFunction: entry(
-    'RK1004',
-    'Functions are declared at module level',
-    'A function inside a function would have to carry the variables around it.',
-    'Move the function to module level and pass what it needs as parameters.',
+    "'{0}' belongs to the function around this one, which this function outlives",
+    'A function that is kept is a bare code address; only one that is called, or passed to what just calls it, reaches the variables around it.',
+    "Pass '{0}' as a parameter, or write a class with a field for it and a method.",
   ),
   decorator: entry(
     'RK1005',

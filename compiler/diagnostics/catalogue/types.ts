@@ -138,7 +138,7 @@ export const TYPES = {
   functionShape: entry(
     'RK2024',
     "A function of type '{0}' is not called in the way of '{1}'",
-    'Arguments and results are passed by their machine types, so both sides must agree exactly.',
+    'Arguments and results are passed by their machine types, and which function it is, is known only at run time.',
     'Write an arrow function with just those parameters, which calls it.',
   ),
   literalForClass: entry(

@@ -1,7 +1,7 @@
 /** Names, fields and elements: as values, and as places. */
 
 import { ts } from '../../frontend/typescript.ts'
-import type { Expression, Place } from '../../ir/nodes.ts'
+import type { Expression, Local, Place } from '../../ir/nodes.ts'
 import {
   BOOLEAN,
   STRING,
@@ -18,6 +18,9 @@ import {
   type ValueType,
 } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
+import { valueOf } from '../carried.ts'
+import { closureAsValue } from '../closure-values.ts'
+import { closureIn } from '../closures.ts'
 import type { Binding } from '../bindings.ts'
 import { fieldIndex, type ClassInstance } from '../classes.ts'
 import { canBePlace, lowerPlace, lowerValue } from '../dispatch.ts'
@@ -89,6 +92,11 @@ function valueOfBinding(
     case 'literal':
       if (expected?.kind === 'integer') return literal(body, binding.value, expected, node)
       return body.unit.refuse('untyped', node, node.getText())
+    case 'captured':
+      return readPlace(capturedPlace(binding.pointer))
+    case 'nested':
+    case 'closure':
+      return closureAsValue(body, closureIn(body, node)!, node)
     case 'function': {
       const { parameters, result } = binding.function
       const type = functionType(
@@ -108,7 +116,15 @@ export function placeOfIdentifier(body: Body, node: ts.Identifier): Place {
   const binding = resolve(body, node)
   if (binding?.kind === 'local') return { kind: 'local', type: binding.local.type, local: binding.local }
   if (binding?.kind === 'global') return { kind: 'global', type: binding.global.type, global: binding.global }
+  if (binding?.kind === 'captured') return capturedPlace(binding.pointer)
   return body.unit.refuse('placeExpected', node)
+}
+
+/** The variable that a carried pointer points to. */
+function capturedPlace(local: Local): Place {
+  if (local.type.kind !== 'pointer') throw new Error(`${local.name} is no pointer`)
+  const index: Expression = { kind: 'integer', type: USIZE, value: 0n }
+  return { kind: 'pointerElement', type: local.type.element, pointer: valueOf(local), index }
 }
 
 export function lowerThis(body: Body, node: ts.Node): Expression {

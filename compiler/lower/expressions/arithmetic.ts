@@ -22,6 +22,7 @@ import {
   type ValueType,
 } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
+import { closureIn } from '../closures.ts'
 import { coerce, flavoursMeet, literal, widens } from '../coerce.ts'
 import { lowerCondition, lowerValue } from '../dispatch.ts'
 import { isEnum } from '../enums.ts'
@@ -319,6 +320,8 @@ function compareWithNull(
     side.kind === K.NullKeyword || (ts.isIdentifier(side) && side.text === 'undefined')
   if (!isNull(node.left) && !isNull(node.right)) return null
   const side = isNull(node.right) ? node.left : node.right
+  // A function that is known here is there.
+  if (closureIn(body, side)) return { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
   const value = lowerValue(body, side, null)
   if (value.type.kind !== 'reference' && value.type.kind !== 'function')
     return body.unit.refuse('typeMismatch', node, typeName(value.type), 'null')

@@ -2,9 +2,12 @@
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Callee, Expression, FunctionNode } from '../../ir/nodes.ts'
-import { VOID, type ValueType } from '../../types/machine.ts'
+import { VOID, functionType, withoutNull, type ValueType } from '../../types/machine.ts'
 import { Body } from '../body.ts'
 import { fieldIndex, isStatic } from '../classes.ts'
+import type { ClosureValue } from '../closure.ts'
+import { closureArguments, specialized } from '../closure-arguments.ts'
+import { closureIn, functionOf } from '../closures.ts'
 import { coerce } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
 import { NO_ENVIRONMENT } from '../environment.ts'
@@ -36,6 +39,8 @@ export function lowerCall(body: Body, node: ts.CallExpression, expected: ValueTy
     if (declaration) return callDeclaration(body, node, declaration, expected)
     return callMember(body, node, callee, lowerValue(body, callee.expression, null), expected)
   }
+  const closure = closureIn(body, callee)
+  if (closure) return callClosure(body, node, closure, expected)
   if (ts.isIdentifier(callee)) {
     const declaration = body.unit.symbolOf(callee)?.valueDeclaration
     if (declaration && ts.isFunctionDeclaration(declaration))
@@ -134,23 +139,53 @@ function callFunction(
   object: Expression | null,
   declaration: ts.SignatureDeclaration | null,
   _expected: ValueType | null,
+  carried: readonly Expression[] = [],
 ): Expression {
-  const parameters = object ? target.parameters.slice(1) : target.parameters
+  const first = object ? 1 : 0
+  const end = target.parameters.length - carried.length
+  const types = target.parameters.slice(first, end).map((parameter) => parameter.type as ValueType)
+  const given = closureArguments(body, node, target, types)
+  const callee = given.size > 0 ? specialized(body.unit, target, given) : target
   const values = lowerArguments(
     body,
     node,
-    parameters.map((parameter) => parameter.type as ValueType),
+    types.map((type, index) => (given.has(index) ? VOID : type)),
     declaration,
     object,
-  )
+  ).filter(({ type }) => type !== VOID)
+  const known = [...given.values()].flatMap((closure) => closure.carried)
   return finishCall(
     body,
     node,
-    { kind: 'direct', function: target },
-    target.result,
-    values,
-    wordOf(lastWord(target.name)),
+    { kind: 'direct', function: callee },
+    callee.result,
+    [...values, ...known, ...carried],
+    wordOf(lastWord(callee.name)),
   )
+}
+
+/** Calls a function that stands inside another one. */
+function callClosure(
+  body: Body,
+  node: ts.CallExpression,
+  value: ClosureValue,
+  expected: ValueType | null,
+): Expression {
+  const { source } = value.closure
+  const typeArguments = source.typeParameters ? inferArguments(body, node, source, expected) : []
+  const target = functionOf(body.unit, value, typeArguments)
+  const { signature, carried } = value
+  const count = target.parameters.length - carried.length
+  const own = target.parameters.slice(0, count).map((parameter) => parameter.type as ValueType)
+  if (!signature || withoutNull(signature) === functionType(own, target.result))
+    return callFunction(body, node, target, null, source, expected, carried)
+  const values = lowerArguments(body, node, signature.parameters, null, null)
+  const taken = own.map((type, index) => coerce(body, values[index]!, type, node))
+  const callee: Callee = { kind: 'direct', function: target }
+  const wish = wordOf(lastWord(target.name))
+  const result = finishCall(body, node, callee, target.result, [...taken, ...carried], wish)
+  if (signature.result.kind === 'void') return { kind: 'zero', type: VOID }
+  return coerce(body, result, signature.result, node)
 }
 
 function lastWord(name: string): string {
@@ -218,6 +253,7 @@ function argumentSteps(
   const surplus = given[types.length]
   if (surplus) body.unit.refuse('call', surplus)
   return types.map((type, index) => () => {
+    if (type.kind === 'void') return { kind: 'zero', type }
     const argument = given[index]
     if (argument) return coerce(body, lowerValue(body, argument, type), type, argument)
     return defaultValue(body, node, type, declaration?.parameters[index])

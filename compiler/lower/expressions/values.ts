@@ -5,7 +5,6 @@ import type { Expression } from '../../ir/nodes.ts'
 import {
   BOOLEAN,
   STRING,
-  functionType,
   record,
   typeName,
   withNull,
@@ -15,10 +14,11 @@ import {
   type ValueType,
 } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
+import { closureAsValue } from '../closure-values.ts'
+import { closureOf } from '../closures.ts'
 import { fieldIndex } from '../classes.ts'
 import { coerce, literal } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
-import { functionFor, ordinary } from '../functions.ts'
 import { literalValue } from '../literals.ts'
 import { recordOfFields } from '../records.ts'
 
@@ -128,29 +128,8 @@ export function lowerFunction(
   node: ts.ArrowFunction | ts.FunctionExpression,
   expected: ValueType | null,
 ): Expression {
-  const wanted = expected?.kind === 'function' ? expected : null
-  const target = functionFor(
-    body.unit,
-    ordinary(node, {
-      environment: { arguments: body.environment.arguments, self: null },
-      name: `function at line ${body.unit.location(node).line}`,
-      expected: wanted?.parameters ?? null,
-      result: wanted?.result ?? null,
-    }),
-  )
-  const type = functionType(
-    target.parameters.map((parameter) => parameter.type as ValueType),
-    target.result,
-  )
-  const value: Expression = { kind: 'function', type, function: target }
-  return wanted && node.parameters.length < wanted.parameters.length
-    ? padParameters(body, node, value, wanted)
-    : value
-}
-
-/** A function that takes fewer parameters than it is given is fine in TypeScript; in C the signatures must agree. */
-function padParameters(body: Body, node: ts.Node, value: Expression, wanted: ValueType): Expression {
-  return body.unit.refuse('functionShape', node, typeName(value.type), typeName(wanted))
+  const wanted = expected?.kind === 'function' ? withoutNull(expected) : null
+  return closureAsValue(body, closureOf(body, node, wanted), node)
 }
 
 /** `x as T`: only `as const` is allowed, which changes nothing. */

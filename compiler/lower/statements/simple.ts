@@ -12,8 +12,7 @@ import { inPlaceType } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
 import { useType } from '../first-use.ts'
 import { valueType } from '../types.ts'
-import { withNull, type StorageType, type Struct, type ValueType } from '../../types/machine.ts'
-import { functionFor, ordinary } from '../functions.ts'
+import { withNull, withoutNull, type StorageType, type Struct, type ValueType } from '../../types/machine.ts'
 import { readPlace, targetOf } from '../expressions/access.ts'
 
 export function lowerExpressionStatement(body: Body, node: ts.ExpressionStatement): void {
@@ -111,17 +110,8 @@ function bindFunction(
   initializer: ts.ArrowFunction | ts.FunctionExpression,
 ): void {
   const annotation = node.type ? valueType(body.unit, node.type, body.environment) : null
-  const wanted = annotation?.kind === 'function' ? annotation : null
-  const definition = functionFor(
-    body.unit,
-    ordinary(initializer, {
-      name: symbol.name,
-      environment: { arguments: body.environment.arguments, self: null },
-      expected: wanted?.parameters ?? null,
-      result: wanted?.result ?? null,
-    }),
-  )
-  body.bindings.set(symbol, { kind: 'function', function: definition })
+  const wanted = annotation?.kind === 'function' ? withoutNull(annotation) : null
+  body.bindings.set(symbol, { kind: 'nested', source: initializer, signature: wanted })
 }
 
 /** `const { x, y } = …` and `const [a, b] = …` of records. */

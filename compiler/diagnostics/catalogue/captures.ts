@@ -1,0 +1,18 @@
+/** Functions that use variables of the functions around them, iterators and `using`: RK117…, RK302…. */
+
+import { entry, type Entry } from './entry.ts'
+
+export const CAPTURES = {
+  closureDepth: entry(
+    'RK1170',
+    'This function stands inside ever more copies of itself',
+    'It uses a function that was passed in, and each level of the recursion would need a copy of its own.',
+    'Pass the function on as it is, or collect what it needs in an object of a class.',
+  ),
+  capturedUnset: entry(
+    'RK1171',
+    "'{0}' is used by a function inside this one, and has no initial value",
+    'The function could be called before the variable has a value.',
+    'Give the variable an initial value where it is declared.',
+  ),
+} as const satisfies Readonly<Record<string, Entry>>

@@ -1,0 +1,56 @@
+/** Closures as arguments: the function that is called is compiled once more, for just these. */
+
+import { ts } from '../frontend/typescript.ts'
+import type { FunctionNode } from '../ir/nodes.ts'
+import { functionType, typeName, withoutNull, type FunctionType, type ValueType } from '../types/machine.ts'
+import type { Body } from './body.ts'
+import type { ClosureValue } from './closure.ts'
+import { closureIn, functionOf } from './closures.ts'
+import { canBeCalledAs } from './coerce.ts'
+import { functionFor } from './functions.ts'
+import type { Unit } from './unit.ts'
+
+/** The arguments of a call that are closures which carry something, by their positions. */
+export function closureArguments(
+  body: Body,
+  node: ts.CallExpression,
+  target: FunctionNode,
+  types: readonly ValueType[],
+): ReadonlyMap<number, ClosureValue> {
+  const found = new Map<number, ClosureValue>()
+  const request = body.unit.requests.get(target)
+  if (request?.linkage.kind !== 'normal') return found
+  types.forEach((type, index) => {
+    const argument = node.arguments[index]
+    if (!argument || type.kind !== 'function') return
+    const closure = closureIn(body, argument, withoutNull(type))
+    if (closure && closure.carried.length > 0)
+      found.set(index, calledAs(body, closure, withoutNull(type), argument))
+  })
+  return found
+}
+
+/** The closure as one that is called by a type; refused if it cannot be. */
+function calledAs(body: Body, closure: ClosureValue, type: FunctionType, node: ts.Expression): ClosureValue {
+  if (closure.closure.source.typeParameters)
+    return body.unit.refuse('functionShape', node, node.getText(), typeName(type))
+  const { parameters, result } = functionOf(body.unit, closure)
+  const own = functionType(
+    parameters
+      .slice(0, parameters.length - closure.carried.length)
+      .map((parameter) => parameter.type as ValueType),
+    result,
+  )
+  if (!canBeCalledAs(own, type)) return body.unit.refuse('functionShape', node, typeName(own), typeName(type))
+  return { ...closure, signature: type }
+}
+
+/** The copy of a function in which its parameters are known to be these closures. */
+export function specialized(
+  unit: Unit,
+  target: FunctionNode,
+  given: ReadonlyMap<number, ClosureValue>,
+): FunctionNode {
+  unit.replaced.add(target)
+  return functionFor(unit, { ...unit.requests.get(target)!, given })
+}

@@ -1,0 +1,224 @@
+/** Functions inside functions that use the variables around them, wherever they are only called. */
+
+import { program } from '../../support/language.ts'
+
+const LIST = `
+  class Task {
+    next: Task | null = null
+    constructor(readonly identifier: u32, readonly pages: u32) {}
+  }
+  class TaskList {
+    first: Task | null = null
+    push(task: Task): void {
+      task.next = this.first
+      this.first = task
+    }
+    forEach(visit: (task: Task) => void): void {
+      for (let task = this.first; task !== null; task = task.next) visit(task)
+    }
+    some(test: (task: Task) => boolean): boolean {
+      for (let task = this.first; task !== null; task = task.next) if (test(task)) return true
+      return false
+    }
+    pages(): u32 {
+      let total: u32 = 0
+      this.forEach((task) => { total += task.pages })
+      return total
+    }
+  }
+  const tasks = new TaskList()
+  const one = new Task(1, 10)
+  const two = new Task(2, 20)
+  const three = new Task(3, 30)
+  function fill(): void {
+    tasks.push(one)
+    tasks.push(two)
+    tasks.push(three)
+  }
+`
+
+program('writes through a capture are seen outside', {
+  'main.ts': `${LIST}
+    export function main(): void {
+      fill()
+      let total: u32 = 0
+      let found: Task | null = null
+      const wanted: u32 = 2
+      tasks.forEach(task => total += task.pages)
+      print(total)
+      tasks.forEach((task) => {
+        if (task.identifier === wanted) found = task
+      })
+      print(found!.pages)
+      print(tasks.some((task) => task.pages === total / 2))
+      print(tasks.some((task) => task.pages === total))
+      print(tasks.pages())
+    }
+  `,
+}).prints('60', '20', 'true', 'false', '60')
+
+program('what TypeScript has narrowed is checked where a function inside writes it', {
+  'main.ts': `${LIST}
+    export function main(): void {
+      fill()
+      let current: Task | null = one
+      tasks.forEach((task) => { if (task.identifier === 3) current = null })
+      print(current.pages)
+    }
+  `,
+}).panics('null has no fields or methods here: the value was asserted not to be null at main.ts:39:11')
+
+program('parameters, objects, arrays and this are captured', {
+  'main.ts': `
+    class Sink {
+      total: u32 = 0
+      constructor(readonly factor: u32) {}
+      each(values: Slice<u32>, visit: (value: u32, index: usize) => void): void {
+        for (let i: usize = 0; i < values.length; i++) visit(values[i], i)
+      }
+      add(values: Slice<u32>, offset: u32): void {
+        this.each(values, (value) => {
+          this.total += value * this.factor + offset
+          offset++
+        })
+      }
+    }
+    export function main(): void {
+      const numbers = FixedArray.of<u32>(1, 2, 3)
+      const seen = new FixedArray<u32, 3>()
+      const sink = new Sink(10)
+      sink.add(numbers.slice(), 1)
+      print(sink.total)
+      sink.each(numbers.slice(), (value, index) => {
+        seen[index] = value * sink.factor
+        sink.total += numbers[index]
+      })
+      print(seen[2])
+      print(sink.total)
+    }
+  `,
+}).prints('66', '30', '72')
+
+program('generic methods, several functions, functions passed on and recursion of the callee', {
+  'main.ts': `
+    class Tree<T> {
+      left: Tree<T> | null = null
+      right: Tree<T> | null = null
+      constructor(readonly value: T) {}
+      walk(visit: (value: T) => void): void {
+        this.left?.walk(visit)
+        visit(this.value)
+        const right = this.right
+        if (right !== null) right.walk(visit)
+      }
+      fold<A>(initial: A, step: (sum: A, value: T) => A): A {
+        let sum = initial
+        this.walk((value) => { sum = step(sum, value) })
+        return sum
+      }
+    }
+    const root = new Tree<u16>(4)
+    const small = new Tree<u16>(2)
+    const large = new Tree<u16>(9)
+    function choose(test: () => boolean, yes: () => void, no: () => void): void {
+      if (test()) yes()
+      else no()
+    }
+    function twice(work: () => void): void { work(); work() }
+    function four(work: () => void): void { twice(work); twice(() => work()) }
+    export function main(): void {
+      root.left = small
+      root.right = large
+      let text: u64 = 0
+      root.walk((value) => { text = text * 10 + value })
+      print(text)
+      const scale: u32 = 3
+      print(root.fold(u32(0), (sum, value) => sum + value * scale))
+      let yes: u32 = 0
+      let no: u32 = 0
+      choose(() => yes === no, () => yes++, () => no++)
+      choose(() => yes === no, () => yes++, () => no++)
+      print(yes * 10 + no)
+      let count: u32 = 0
+      four(() => { count++ })
+      print(count)
+    }
+  `,
+}).prints('249', '45', '11', '4')
+
+program('constants, nested functions, recursion and mutual recursion', {
+  'main.ts': `
+    function apply(f: (x: u32) => u32, x: u32): u32 { return f(x) }
+    export function main(): void {
+      let calls: u32 = 0
+      const limit: u32 = 5
+      const bump = (by: u32): u32 => { calls += by; return calls }
+      print(bump(2))
+      print(apply(bump, 3))
+      print(factorial(limit))
+      print(isEven(7))
+      print(calls)
+      function factorial(n: u32): u32 {
+        calls++
+        return n <= 1 ? 1 : n * factorial(n - 1)
+      }
+      function isEven(n: u32): boolean { calls++; return n === 0 || isOdd(n - 1) }
+      function isOdd(n: u32): boolean { calls++; return n !== 0 && isEven(n - 1) }
+      const outer = (a: u32): u32 => {
+        let local: u32 = a
+        const inner = (b: u32): u32 => {
+          local += b
+          calls += 100
+          return local + limit
+        }
+        return inner(1) + inner(2) + local
+      }
+      print(outer(10))
+      print(calls)
+      print((() => calls + 1)())
+      function plain(x: u32): u32 { return x + 1 }
+      const table: (x: u32) => u32 = plain
+      print(apply(table, 1) + apply(plain, 1))
+      function identity<T>(value: T): T { calls++; return value }
+      print(identity(u8(7)))
+      print(identity('text'))
+      print(calls)
+    }
+  `,
+}).prints('2', '5', '120', 'false', '18', '47', '218', '219', '4', '7', 'text', '220')
+
+program('each round of a loop has variables of its own', {
+  'main.ts': `
+    function call(f: () => u32): u32 { return f() }
+    export function main(): void {
+      for (let i: u32 = 0; i < 3; i++) {
+        const square = i * i
+        const show = (): u32 => square * 10 + i
+        print(call(show))
+        if (i === 1) call(() => { i++; return i })
+      }
+      for (const value of FixedArray.of<u32>(7, 8)) print(call(() => value + 1))
+    }
+  `,
+}).prints('0', '11', '8', '9')
+
+program('functions with fewer parameters than they are given', {
+  'main.ts': `
+    function each(visit: (value: u8, index: usize) => void): void { visit(5, 0); visit(6, 1) }
+    function show(value: u32): void { print(value) }
+    function nothing(): u32 { print('nothing'); return 1 }
+    class Handler { run: (value: u8, index: usize) => void = show }
+    const handler = new Handler()
+    export function main(): void {
+      let count: u32 = 0
+      each(() => { count++ })
+      each(() => print('twice'))
+      each(show)
+      each(nothing)
+      print(count)
+      handler.run(9, 0)
+      const local = (value: u32): u32 => count + value
+      each(local)
+    }
+  `,
+}).prints('twice', 'twice', '5', '6', 'nothing', 'nothing', '2', '9')
