@@ -93,6 +93,40 @@ export class ArenaPieces {
     return piece
   }
 
+  /** Frees what is behind the first `size` units of an allocated piece. Takes up to one tag. */
+  trim(taken: BoundaryTag, size: usize): void {
+    const behind = taken.size - size
+    const next = taken.next
+    taken.size = size
+    this.freeUnits += behind
+    if (next === null || next.kind !== TagKind.Free) {
+      this.free.insert(this.insertAfter(taken, taken.start + size, behind))
+      return
+    }
+    this.free.remove(next)
+    next.start -= behind
+    next.size += behind
+    this.free.insert(next)
+  }
+
+  /** Adds units of the free piece behind an allocated one to it. Returns false, and adds none, if there are too few. */
+  extend(taken: BoundaryTag, size: usize): boolean {
+    const more = size - taken.size
+    const next = taken.next
+    if (next === null || next.kind !== TagKind.Free || next.size < more) return false
+    this.free.remove(next)
+    this.freeUnits -= more
+    taken.size = size
+    if (next.size === more) {
+      this.unlink(next)
+      return true
+    }
+    next.start += more
+    next.size -= more
+    this.free.insert(next)
+    return true
+  }
+
   /** The piece that contains a number; null if no span does. Looks at one piece after the other. */
   containing(place: usize): BoundaryTag | null {
     let tag = this.first

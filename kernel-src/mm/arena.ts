@@ -140,6 +140,26 @@ export class Arena {
     if (!this.caches.keep(piece, quanta)) this.release(piece)
   }
 
+  /**
+   * Makes the `size` numbers from `place` on, which were allocated together, `newSize` ones. Returns false, and changes
+   * nothing, if those that follow are not free or there is no memory for a tag.
+   */
+  resize(place: usize, size: usize, newSize: usize): boolean {
+    const piece = this.pieces.allocated.find(place)
+    if (piece === null || piece.kind === TagKind.Cached) this.refuse(place)
+    if (piece.size !== this.rounded(size)) this.refuseSize(place, size, piece.size)
+    const rounded = this.rounded(newSize)
+    if (rounded === 0 || !this.tags.ensure()) return false
+    if (rounded > piece.size) {
+      if (!this.pieces.extend(piece, rounded)) return false
+      this.tags.trim()
+    } else if (rounded < piece.size) {
+      this.discard(piece.start + rounded, piece.size - rounded)
+      this.pieces.trim(piece, rounded)
+    }
+    return true
+  }
+
   /** Joins what the quantum caches keep with its neighbours. Returns whether they kept anything. */
   drain(): boolean {
     if (this.caches.count === 0) return false

@@ -1,17 +1,15 @@
 /**
  * The sizes of which the heap keeps objects: multiples of 16 up to 64 and then four to each doubling. What is
- * asked for is rounded up by less than 16 bytes, or above 64 by less than a quarter.
+ * asked for is rounded up by less than 16 bytes, or above 64 by less than a quarter. A slab leaves at most an eighth of
+ * itself unused on top of that.
  *
- * All slabs of the heap have one size, so that the slab of any object, and with it the object's size, is known
- * from the address alone. It is the least size of which no class leaves more than an eighth unused.
+ * Objects whose size is a power of two begin at multiples of it.
  */
-import { SlabPool } from './slab-pool.ts'
+import { PoolKind, SlabPool } from './slab-pool.ts'
 
 /** Every object begins at a multiple of this: what any type of the machine needs. */
 export const HEAP_ALIGNMENT = 16
 const GRANULE_SHIFT = 4
-/** The pages of each slab of the heap. */
-export const HEAP_SLAB_PAGES = 8
 /** The size of the largest objects; what is larger is made of whole pages. */
 export const LARGEST_OBJECT = 4096
 
@@ -20,7 +18,8 @@ export class HeapClass {
   readonly pool: Inline<SlabPool>
 
   constructor(name: string, size: usize) {
-    this.pool = new SlabPool(name, size, HEAP_ALIGNMENT, false, HEAP_SLAB_PAGES)
+    const isPower = (size & (size - 1)) === 0
+    this.pool = new SlabPool(name, size, isPower ? size : HEAP_ALIGNMENT, PoolKind.Plain)
   }
 }
 

@@ -6,11 +6,22 @@ import { Hoard } from '../testing/hoard.ts'
 import { Random } from '../testing/random.ts'
 import { arenaFault } from './arena-verify.ts'
 import { frames } from './frames.ts'
-import { HEAP_ALIGNMENT, HEAP_CLASSES, HEAP_SLAB_PAGES, LARGEST_OBJECT } from './heap-classes.ts'
-import { heapStatistics, kfree, kmalloc, krealloc, ksize, kzalloc, NO_MEMORY, shrinkHeap } from './heap.ts'
+import { HEAP_ALIGNMENT, HEAP_CLASSES, LARGEST_OBJECT, poolFor } from './heap-classes.ts'
+import {
+  heapStatistics,
+  kfree,
+  kmalloc,
+  kmallocAligned,
+  krealloc,
+  ksize,
+  kzalloc,
+  NO_MEMORY,
+  shrinkHeap,
+} from './heap.ts'
 import { heapRanges, slabRanges } from './kernel-arenas.ts'
+import { layOutSlab } from './slab-layout.ts'
+import { Slab } from './slab-list.ts'
 import { poolFault } from './slab-verify.ts'
-import { SlabCache } from './slab.ts'
 
 /** What a test has allocated: where, as much as it asked for, and the byte that fills it. */
 const places = new FixedArray<VirtualAddress, 100>()
@@ -18,14 +29,6 @@ const sizes = new FixedArray<usize, 100>()
 const fillings = new FixedArray<u8, 100>()
 const random = new Random()
 const hoard = new Hoard()
-
-class Other {
-  value: u32 = 0
-}
-
-const others = new SlabCache<Other>('other', (other: Other): void => {
-  other.value = 1
-})
 
 function keep(slot: usize, address: VirtualAddress, size: usize): void {
   fillings[slot] = u8(random.next())
@@ -79,14 +82,18 @@ describe('the heap', () => {
       const address = kmalloc(size)
       expect(address).not.toBe(NO_MEMORY)
       expect(usize(address) % HEAP_ALIGNMENT).toBe(0)
+      if (size <= LARGEST_OBJECT) {
+        const rounded = poolFor(size).objectSize
+        expect(rounded).toBeAtLeast(size)
+        if (size <= 64) expect(rounded - size).toBeLessThan(16)
+        else expect((rounded - size) * 4).toBeLessThan(size)
+        if (countOnes(size) === 1) expect(usize(address) % size).toBe(0)
+      } else expect(usize(address) % PAGE_SIZE).toBe(0)
       const room = ksize(address)
       expect(room).toBeAtLeast(size)
-      if (size <= 64) expect(room - size).toBeLessThan(16)
-      else if (size <= LARGEST_OBJECT) expect((room - size) * 4).toBeLessThan(size)
-      else {
-        expect(room - size).toBeLessThan(PAGE_SIZE)
-        expect(usize(address) % PAGE_SIZE).toBe(0)
-      }
+      if (checks === 'full') expect(room).toBe(size)
+      else if (size > LARGEST_OBJECT) expect(room - size).toBeLessThan(PAGE_SIZE)
+      else expect(room).toBe(poolFor(size).objectSize)
       fillBytes(address, 0xff, room)
       kfree(address)
     }
@@ -94,10 +101,20 @@ describe('the heap', () => {
   })
 
   test('leaves at most an eighth of a slab unused', () => {
+    // As release builds divide them.
+    const control = { header: sizeof<Slab>(), eachObject: sizeof<u16>() }
     for (const { pool } of HEAP_CLASSES) {
-      expect(pool.slabPages).toBe(HEAP_SLAB_PAGES)
-      const unused = HEAP_SLAB_PAGES * PAGE_SIZE - pool.capacity * pool.stride
-      expect(unused * 8).toBeAtMost(HEAP_SLAB_PAGES * PAGE_SIZE)
+      const { pages, capacity, stride } = layOutSlab(
+        pool.objectSize,
+        pool.alignment,
+        control,
+        false,
+        false,
+        false,
+      )
+      expect(stride).toBe(pool.objectSize)
+      const bytes = pages * PAGE_SIZE
+      expect((bytes - capacity * stride) * 8).toBeAtMost(bytes)
     }
   })
 
@@ -142,10 +159,46 @@ describe('the heap', () => {
     places[0] = krealloc(small, 5000)
     expect(places[0]).not.toBe(small)
     expect(isIntact(0, 97)).toBeTrue()
-    expect(krealloc(places[0], 8192)).toBe(places[0])
+    expect(krealloc(places[0], 8100)).toBe(places[0])
     places[0] = krealloc(places[0], 20)
     expect(isIntact(0, 20)).toBeTrue()
-    expect(ksize(places[0])).toBe(32)
+    expect(ksize(places[0])).toBe(checks === 'full' ? 20 : 32)
+    expectNothingLeft(free)
+  })
+
+  test('makes pages larger and smaller where they stand', () => {
+    const free = frames.statistics.free
+    random.begin(6)
+    const pages = kmalloc(3 * PAGE_SIZE)
+    keep(0, pages, 3 * PAGE_SIZE)
+    expect(krealloc(pages, 9 * PAGE_SIZE)).toBe(pages)
+    expect(isIntact(0, 3 * PAGE_SIZE)).toBeTrue()
+    keep(0, pages, 9 * PAGE_SIZE)
+    // What follows is taken now, so that growing has to move.
+    const behind = kmalloc(2 * PAGE_SIZE)
+    keep(1, behind, 2 * PAGE_SIZE)
+    places[0] = krealloc(pages, 12 * PAGE_SIZE)
+    expect(places[0]).not.toBe(pages)
+    expect(isIntact(0, 9 * PAGE_SIZE)).toBeTrue()
+    keep(0, places[0], 12 * PAGE_SIZE)
+    const before = frames.statistics.free
+    expect(krealloc(places[0], 4 * PAGE_SIZE)).toBe(places[0])
+    expect(isIntact(0, 4 * PAGE_SIZE)).toBeTrue()
+    expect(frames.statistics.free - before).toBe(8)
+    expect(heapFault()).toBe('')
+    expectNothingLeft(free)
+  })
+
+  test('aligns memory as it is asked to', () => {
+    const free = frames.statistics.free
+    for (let alignment: usize = 1; alignment <= 65_536; alignment = alignment * 2) {
+      for (let size: usize = 0; size < 20_000; size += 1 + size * 3) {
+        const place = kmallocAligned(size, alignment)
+        expect(usize(place) % alignment).toBe(0)
+        fillBytes(place, 0xff, size)
+        kfree(place)
+      }
+    }
     expectNothingLeft(free)
   })
 
@@ -181,15 +234,16 @@ describe('the heap', () => {
   test('fails without a change, whichever frame is the first that is missing', () => {
     const free = frames.statistics.free
     // An object's slab, pages, and memory that moves: none of these can be had in part.
-    for (let left: usize = 0; left < HEAP_SLAB_PAGES + 8; left++) {
+    for (let left: usize = 0; left < 8 + 8; left++) {
       hoard.takeAllBut(left)
       const object = kmalloc(200)
       const pages = kzalloc(3 * PAGE_SIZE)
       const moved = krealloc(object, 2 * PAGE_SIZE)
-      if (object !== NO_MEMORY && moved === NO_MEMORY) expect(ksize(object)).toBe(224)
+      if (object !== NO_MEMORY && moved === NO_MEMORY)
+        expect(ksize(object)).toBe(checks === 'full' ? 200 : 224)
       expect(heapFault()).toBe('')
       if (left < 3) expect(moved).toBe(NO_MEMORY)
-      if (left >= HEAP_SLAB_PAGES + 7) expect(moved).not.toBe(NO_MEMORY)
+      if (left >= 8 + 7) expect(moved).not.toBe(NO_MEMORY)
       kfree(pages)
       kfree(moved !== NO_MEMORY ? moved : object)
       shrinkHeap()
@@ -218,41 +272,6 @@ describe('the heap', () => {
     expect(slabRanges.statistics.freePieces).toBe(1)
     expect(heapRanges.statistics.freePieces).toBe(1)
   })
-
-  testPanics(
-    'refuses an object that is free',
-    'slab cache heap 112: 0xd0400020 is freed, but it is free already',
-    () => {
-      const object = kmalloc(100)
-      kfree(object)
-      kfree(object)
-    },
-  )
-
-  testPanics(
-    'refuses an address inside an object',
-    'slab cache heap 112: 0xd0400030 is freed, but no object begins there',
-    () => {
-      kfree(VirtualAddress(usize(kmalloc(100)) + 16))
-    },
-  )
-
-  testPanics(
-    'refuses an object of a cache of its own',
-    'heap: 0xd0400014 is no memory of the heap, but belongs to slab cache other',
-    () => {
-      kfree(addressOf(others.allocate()!))
-    },
-  )
-
-  testPanics(
-    'refuses an address among the objects that is none',
-    'heap: 0xd0500000 is no memory of the heap, nor of any cache',
-    () => {
-      kmalloc(100)
-      ksize(VirtualAddress(0xd050_0000))
-    },
-  )
 
   testPanics('refuses pages that are free', 'arena heap: 0xc0400000 is freed, but it is free already', () => {
     const pages = kmalloc(5000)

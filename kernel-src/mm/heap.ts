@@ -2,19 +2,27 @@
  * The heap: memory of any size. Up to a page it is an object of a cache of its size class; above that it is pages
  * of its own, in the heap's range of addresses. The address alone tells which of the two it is, and how large.
  *
- * All memory begins at a multiple of `HEAP_ALIGNMENT`, and that of more than a page at a page's beginning. A size
- * of 0 is served as the smallest size is. Where memory runs out, or the size is more than there can be, the result
- * is `NO_MEMORY` and nothing has changed. Freeing what is not allocated is a defect: for pages it is always found
- * out, for objects in full builds.
+ * What is promised:
+ *
+ * 1. *Alignment*: all memory begins at a multiple of `HEAP_ALIGNMENT`. Memory whose size is a power of two begins at a
+ *    multiple of that, up to a page; memory of more than a page at a page's beginning.
+ * 2. *Waste*: a size of up to 64 bytes is rounded up by less than 16 bytes, one of up to a page by less than a quarter
+ *    of it, others to whole pages. Slabs leave at most an eighth of themselves unused. (In release builds; full
+ *    builds add red zones and records.)
+ * 3. A size of 0 is served as the smallest size is. Where memory runs out, or the size is more than there can be, the
+ *    result is `NO_MEMORY` and nothing has changed.
+ * 4. Freeing what is not allocated is a defect: for pages it is always found out, for objects in full builds. Full
+ *    builds also find writes beyond what was asked for, by a single byte, and writes to what was freed.
  */
-import { SLAB_LAST, SLAB_START } from '#arch/layout'
 import { PAGE_SHIFT, PAGE_SIZE } from '#arch/paging'
 import { panicAtCaller, panicMessage } from '../lib/panic.ts'
-import { HEAP_CLASSES, HEAP_SLAB_PAGES, isHeapPool, LARGEST_OBJECT, poolFor } from './heap-classes.ts'
-import { heapPages, heapRanges, slabRanges } from './kernel-arenas.ts'
-import { slabAt } from './slab-find.ts'
-import type { Slab } from './slab-list.ts'
-import type { SlabPool } from './slab-pool.ts'
+import { HEAP_ALIGNMENT, HEAP_CLASSES, isHeapPool, LARGEST_OBJECT, poolFor } from './heap-classes.ts'
+import { allocatePages, releasePages, resizePages, roomOfPages } from './heap-pages.ts'
+import { heapRanges, slabRanges } from './kernel-arenas.ts'
+import { DEBUGGING } from './object-record.ts'
+import { noteRequest, requestedOf } from './slab-debug.ts'
+import { isSlabAddress, slabDirectory, slabOf } from './slab-directory.ts'
+import { shrinkInternal, type SlabPool } from './slab-pool.ts'
 
 /** In place of memory's address: there is none. */
 export const NO_MEMORY = VirtualAddress(0)
@@ -34,7 +42,8 @@ export function kmalloc(size: usize): VirtualAddress {
   if (size > LARGEST_OBJECT) return allocatePages(size)
   const pool = poolFor(size)
   const object = pool.take()
-  return VirtualAddress(object !== 0 ? object : takeGrown(pool))
+  if (DEBUGGING && object !== 0) noteRequest(pool, object, size)
+  return VirtualAddress(object)
 }
 
 /** `size` bytes, all 0, or `NO_MEMORY`. */
@@ -44,37 +53,63 @@ export function kzalloc(size: usize): VirtualAddress {
   return address
 }
 
+/** `size` bytes at a multiple of `alignment`, a power of two; contents undefined. Or `NO_MEMORY`. */
+export function kmallocAligned(size: usize, alignment: usize): VirtualAddress {
+  if (countOnes(alignment) !== 1) {
+    panicMessage`heap: an alignment of ${alignment} bytes is asked for, which is not a power of two`
+    panicAtCaller()
+  }
+  if (alignment <= HEAP_ALIGNMENT) return kmalloc(size)
+  if (size > LARGEST_OBJECT || alignment > LARGEST_OBJECT) {
+    return allocatePages(size, alignment <= PAGE_SIZE ? 1 : alignment >> PAGE_SHIFT)
+  }
+  let power = alignment
+  while (power < size) power = power * 2
+  const pool = poolFor(power)
+  const object = pool.take()
+  if (DEBUGGING && object !== 0) noteRequest(pool, object, size)
+  return VirtualAddress(object)
+}
+
 /**
- * Memory of `size` bytes with the contents of `old`, as far as both reach; `old` is then no longer allocated. If
- * there is none, returns `NO_MEMORY` and leaves `old` as it is, but memory can always be made smaller. `NO_MEMORY`
- * may stand for `old`.
+ * Memory of `size` bytes with the contents of `old`, as far as both reach; `old` is then no longer allocated. It
+ * stays where it is if its size class is still the right one, or if it is pages and the pages that follow can be
+ * had. If there is no memory, returns `NO_MEMORY` and leaves `old` as it is, but memory can always be made smaller.
+ * `NO_MEMORY` may stand for `old`.
  */
 export function krealloc(old: VirtualAddress, size: usize): VirtualAddress {
   if (old === NO_MEMORY) return kmalloc(size)
-  const room = ksize(old)
-  if (size <= room && room === roomFor(size)) return old
-  const fresh = kmalloc(size)
-  if (fresh === NO_MEMORY) return size <= room ? old : NO_MEMORY
-  copyBytes(fresh, old, size < room ? size : room)
-  kfree(old)
-  return fresh
+  if (!isSlabAddress(old)) {
+    if (size > LARGEST_OBJECT && resizePages(old, size)) return old
+    return moved(old, size, roomOfPages(old))
+  }
+  const pool = poolOf(old)
+  if (size > LARGEST_OBJECT || poolFor(size) !== pool) return moved(old, size, ksize(old))
+  if (DEBUGGING) noteRequest(pool, old, size)
+  return old
 }
 
 /** Takes memory back; `NO_MEMORY` is left alone. */
 export function kfree(address: VirtualAddress): void {
-  if (isObject(address)) slabOf(address).pool.put(address)
-  else if (address !== NO_MEMORY) heapPages.release(address, pagesAt(address))
+  if (isSlabAddress(address)) poolOf(address).put(address)
+  else if (address !== NO_MEMORY) releasePages(address)
 }
 
-/** How many bytes may be used of the memory that begins at an address: what was asked for, or more. */
+/**
+ * How many bytes may be used of the memory that begins at an address: what was asked for or more. In full builds
+ * it is what was asked for.
+ */
 export function ksize(address: VirtualAddress): usize {
-  return isObject(address) ? slabOf(address).pool.objectSize : pagesAt(address) << PAGE_SHIFT
+  if (!isSlabAddress(address)) return roomOfPages(address)
+  const pool = poolOf(address)
+  return DEBUGGING ? requestedOf(address) : pool.objectSize
 }
 
 /** Gives back the memory of all slabs without objects in use. Returns how many pages that were. */
 export function shrinkHeap(): usize {
   let pages: usize = 0
   for (const { pool } of HEAP_CLASSES) pages += pool.shrink()
+  pages += shrinkInternal()
   // What is left in few pieces needs few records.
   slabRanges.drain()
   heapRanges.drain()
@@ -95,47 +130,24 @@ export function heapStatistics(): HeapStatistics {
   return { objects, objectBytes, slabPages, pages: (total - free) >> PAGE_SHIFT }
 }
 
-/** The bytes that memory of a size has room for; 0 if there can be no such memory. */
-function roomFor(size: usize): usize {
-  return size <= LARGEST_OBJECT ? poolFor(size).objectSize : pagesFor(size) << PAGE_SHIFT
+/** Memory of `size` bytes in place of `old`, which has room for `room`, with what it holds. */
+function moved(old: VirtualAddress, size: usize, room: usize): VirtualAddress {
+  const fresh = kmalloc(size)
+  if (fresh === NO_MEMORY) return size <= room ? old : NO_MEMORY
+  copyBytes(fresh, old, size < room ? size : room)
+  kfree(old)
+  return fresh
 }
 
-/** The pages for `size` bytes; 0 if there is no such number. */
-function pagesFor(size: usize): usize {
-  return wrap.add(size, PAGE_SIZE - 1) >> PAGE_SHIFT
-}
-
-function allocatePages(size: usize): VirtualAddress {
-  const pages = pagesFor(size)
-  return pages === 0 ? NO_MEMORY : heapPages.allocate(pages)
-}
-
-/** An object of a pool whose slabs are all full; 0 if there is no memory for another slab. */
-function takeGrown(pool: SlabPool): usize {
-  return pool.grow() === null ? 0 : pool.take()
-}
-
-/** Whether an address lies where objects do; pages lie elsewhere. */
-function isObject(address: VirtualAddress): boolean {
-  return address >= SLAB_START && address <= SLAB_LAST
-}
-
-/** The slab of an object of the heap. */
-function slabOf(object: VirtualAddress): Slab {
-  if (checks === 'full') checkObject(object)
-  return ref<Slab>(usize(object) & ~((HEAP_SLAB_PAGES << PAGE_SHIFT) - 1))
-}
-
-/** How many pages were allocated from an address on. Panics if none were. */
-function pagesAt(address: VirtualAddress): usize {
-  const pages = heapPages.countAt(address)
-  if (pages === 0) heapRanges.refuse(address)
-  return pages
+/** The pool of an object of the heap. Full builds panic unless the address is within one of the heap's slabs. */
+function poolOf(object: VirtualAddress): SlabPool {
+  if (DEBUGGING) checkObject(object)
+  return slabOf(object).pool
 }
 
 /** Panics unless an address lies in a slab of the heap. */
 function checkObject(object: VirtualAddress): void {
-  const slab = slabAt(object)
+  const slab = slabDirectory.slabAt(object)
   if (slab === null) {
     panicMessage`heap: ${hex(object)} is no memory of the heap, nor of any cache`
     panicAtCaller()

@@ -60,6 +60,26 @@ export class PageSupply {
     if (paging.isMapped(start)) this.giveUp(start, size >> PAGE_SHIFT)
   }
 
+  /**
+   * Makes the `count` pages from `start` on, which were allocated together, `newCount` ones. Returns false, and changes
+   * nothing, if the pages that follow are taken or frames run out.
+   */
+  resize(start: VirtualAddress, count: usize, newCount: usize): boolean {
+    const size = count << PAGE_SHIFT
+    const newSize = newCount << PAGE_SHIFT
+    if (newCount <= count) {
+      if (newCount === count) return true
+      if (!this.ranges.resize(start, size, newSize)) return false
+      this.discard(usize(start) + newSize, size - newSize)
+      return true
+    }
+    if (!this.ranges.resize(start, size, newSize)) return false
+    const more = VirtualAddress(usize(start) + size)
+    if (this.mapNew(more, newCount - count)) return true
+    this.ranges.resize(start, newSize, size)
+    return false
+  }
+
   /** How many pages were allocated together from an address on; 0 if none were. */
   countAt(start: VirtualAddress): usize {
     return this.ranges.sizeAt(start) >> PAGE_SHIFT

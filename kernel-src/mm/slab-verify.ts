@@ -1,50 +1,129 @@
 /** The invariants of an object cache, stated once, for tests and for a debugger's prompt. */
-import type { Slab, SlabList } from './slab-list.ts'
-import type { SlabPool } from './slab-pool.ts'
+import { type Magazine } from './magazines.ts'
+import { checkObject, DamageKind, damageOf } from './slab-debug.ts'
+import { slabDirectory } from './slab-directory.ts'
+import { type Slab, type SlabList } from './slab-list.ts'
+import { type SlabPool, slabPools } from './slab-pool.ts'
 
 /** The first invariant that a pool violates, in words; empty if it is sound. */
 export function poolFault(pool: SlabPool): string {
-  const current = pool.current
-  if (current !== null && !currentIsSound(pool, current)) return 'the current slab has lost or gained objects'
-  if (!listIsSound(pool, pool.empty, 0, 0)) return 'the list of empty slabs is wrong'
-  if (!listIsSound(pool, pool.full, pool.capacity, pool.capacity)) return 'the list of full slabs is wrong'
-  if (!listIsSound(pool, pool.partial, 1, pool.capacity - 1)) return 'the list of partial slabs is wrong'
-  return ''
+  const { capacity } = pool.layout
+  if (!listIsSound(pool, pool.empty, capacity, capacity)) return 'the list of empty slabs is wrong'
+  if (!listIsSound(pool, pool.full, 0, 0)) return 'the list of full slabs is wrong'
+  if (!listIsSound(pool, pool.partial, 1, capacity - 1)) return 'the list of partial slabs is wrong'
+  const fault = magazinesFault(pool)
+  return fault !== '' || !pool.isDebugged ? fault : objectsFault(pool)
 }
 
-/** Whether the pool's chain is one of the current slab's objects; in full builds, whether all others are marked. */
-function currentIsSound(pool: SlabPool, current: Slab): boolean {
-  const free = chainLength(pool, current, pool.firstFree)
-  if (checks !== 'full') return free <= pool.capacity
-  let marked: usize = 0
-  for (let index: usize = 0; index < pool.capacity; index++) {
-    if (pool.nextFree(pool.objectAt(current, index)) === addressOf(pool)) marked++
+/** Looks at all bytes of all objects that are debugged. Panics, as a release would, at the first that is damaged. */
+export function sweepObjects(): void {
+  for (let pool = slabPools.first; pool !== null; pool = pool.nextPool) {
+    if (!pool.isDebugged) continue
+    sweepList(pool.full)
+    sweepList(pool.partial)
+    sweepList(pool.empty)
   }
-  return free + marked === pool.capacity
 }
 
-/** Whether a list is linked both ways, counts right, and holds slabs of the pool with as much use as it says. */
+function sweepList(list: SlabList): void {
+  for (let slab = list.first; slab !== null; slab = slab.next) {
+    for (let index: usize = 0; index < slab.pool.layout.capacity; index++) checkObject(slab, index)
+  }
+}
+
+/** Whether a list is linked both ways, counts right, and holds slabs of the pool with as many free objects as it says. */
 function listIsSound(pool: SlabPool, list: SlabList, least: usize, most: usize): boolean {
   let count: usize = 0
   let previous: Slab | null = null
   for (let slab = list.first; slab !== null; slab = slab.next) {
-    if (slab.pool !== pool || slab.previous !== previous || slab === pool.current) return false
-    if (slab.used < least || slab.used > most) return false
-    if (chainLength(pool, slab, slab.firstFree) + slab.used !== pool.capacity) return false
+    if (slab.pool !== pool || slab.previous !== previous || count > list.count) return false
+    if (slab.freeCount < least || slab.freeCount > most || !slabIsSound(slab)) return false
     previous = slab
     count++
   }
-  return count === list.count
+  return count === list.count && list.last === previous
 }
 
-/** How many free objects a chain in a slab has from its first on; more than its capacity if the chain leads out of the slab or in a circle. */
-function chainLength(pool: SlabPool, slab: Slab, first: usize): usize {
-  let length: usize = 0
-  let object = first
-  while (object !== 0 && length <= pool.capacity) {
-    if (!pool.isObjectOf(slab, object)) return pool.capacity + 1
-    object = pool.nextFree(object)
-    length++
+/** Whether a slab lies within its pages, is found by all of them, and has no object twice on its stack. */
+function slabIsSound(slab: Slab): boolean {
+  const { pages, capacity, stride } = slab.pool.layout
+  const end = usize(slab.start) + pages * 4096
+  if (slab.objects + capacity * stride > end) return false
+  for (let page: usize = 0; page < pages; page++) {
+    if (slabDirectory.slabAt(VirtualAddress(usize(slab.start) + page * 4096)) !== slab) return false
   }
-  return length
+  for (let rank: usize = 0; rank < slab.freeCount; rank++) {
+    const index = slab.free[rank]
+    if (index >= capacity) return false
+    for (let other: usize = 0; other < rank; other++) if (slab.free[other] === index) return false
+  }
+  return true
+}
+
+function magazinesFault(pool: SlabPool): string {
+  const { magazines } = pool
+  const { top, bottom, limit, loaded, previous, full, empty } = magazines
+  if (top < bottom || top > limit) return 'the loaded magazine has more rounds than it can'
+  if (loaded === null && top !== limit) return 'rounds are loaded without a magazine'
+  magazines.settle()
+  if (loaded !== null && !roundsAreFree(pool, loaded))
+    return 'the loaded magazine holds what is no free object'
+  if (previous !== null && !roundsAreFree(pool, previous))
+    return 'the previous magazine holds what is no free object'
+  let count: usize = 0
+  for (let one = full.first; one !== null; one = one.next) {
+    if (one.rounds === 0) return 'an empty magazine is among the full ones'
+    if (!roundsAreFree(pool, one)) return 'a full magazine holds what is no free object'
+    count++
+  }
+  if (count !== full.count || full.least > count) return 'the full magazines are counted wrong'
+  count = 0
+  for (let one = empty.first; one !== null; one = one.next) {
+    if (one.rounds !== 0) return 'a full magazine is among the empty ones'
+    count++
+  }
+  return count !== empty.count || empty.least > count ? 'the empty magazines are counted wrong' : ''
+}
+
+/** Whether each round is an object of the pool's, free to its users but not to its slab. */
+function roundsAreFree(pool: SlabPool, magazine: Magazine): boolean {
+  const rounds = ptr<usize>(magazine.bottom)
+  for (let round: usize = 0; round < magazine.rounds; round++) {
+    const slab = slabDirectory.slabAt(VirtualAddress(rounds[round]))
+    if (slab === null || slab.pool !== pool || !slab.hasObjectAt(rounds[round])) return false
+    const index = slab.indexOf(rounds[round])
+    if (pool.isDebugged && slab.recordAt(index).isInUse) return false
+    for (let rank: usize = 0; rank < slab.freeCount; rank++) if (slab.free[rank] === index) return false
+    for (let other: usize = 0; other < round; other++) if (rounds[other] === rounds[round]) return false
+  }
+  return true
+}
+
+/** Whether the records agree with the lists, and no object is damaged. */
+function objectsFault(pool: SlabPool): string {
+  const inUse = countInUse(pool.full) + countInUse(pool.partial) + countInUse(pool.empty)
+  if (inUse !== pool.statistics.used) return 'records and slabs disagree about how many objects are in use'
+  if (!listIsIntact(pool.full) || !listIsIntact(pool.partial) || !listIsIntact(pool.empty)) {
+    return 'an object is damaged'
+  }
+  return ''
+}
+
+function countInUse(list: SlabList): usize {
+  let count: usize = 0
+  for (let slab = list.first; slab !== null; slab = slab.next) {
+    for (let index: usize = 0; index < slab.pool.layout.capacity; index++) {
+      if (slab.recordAt(index).isInUse) count++
+    }
+  }
+  return count
+}
+
+function listIsIntact(list: SlabList): boolean {
+  for (let slab = list.first; slab !== null; slab = slab.next) {
+    for (let index: usize = 0; index < slab.pool.layout.capacity; index++) {
+      if (damageOf(slab, index).kind !== DamageKind.None) return false
+    }
+  }
+  return true
 }

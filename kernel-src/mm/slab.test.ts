@@ -3,6 +3,7 @@ import { expect } from '../testing/expect.ts'
 import { Hoard } from '../testing/hoard.ts'
 import { Random } from '../testing/random.ts'
 import { frames } from './frames.ts'
+import { slabDirectory } from './slab-directory.ts'
 import { poolFault } from './slab-verify.ts'
 import { SlabCache } from './slab.ts'
 
@@ -18,9 +19,31 @@ class Tiny {
 
 class Large {
   first: u32 = 0
+  next: Large | null = null
   readonly body: FixedArray<u32, 1000> = new FixedArray()
   last: u32 = 0
 }
+
+class Widget {
+  state: u32 = 0
+  readonly body: FixedArray<u32, 20> = new FixedArray()
+}
+
+/** What a constructor and a destructor have been given. */
+class Construction {
+  constructed: u32 = 0
+  destructed: u32 = 0
+  /** Whether an object was not as it must be. */
+  isWrong: boolean = false
+
+  clear(): void {
+    this.constructed = 0
+    this.destructed = 0
+    this.isWrong = false
+  }
+}
+
+const construction = new Construction()
 
 @align(64)
 class Line {
@@ -34,6 +57,18 @@ const tasks = new SlabCache<Task>('task', (task: Task): void => {
   task.priority = CONSTRUCTED
   constructions++
 })
+const widgets = new SlabCache<Widget>(
+  'widget',
+  (widget: Widget): void => {
+    if (widget.state !== 0) construction.isWrong = true
+    widget.state = CONSTRUCTED
+    construction.constructed++
+  },
+  (widget: Widget): void => {
+    if (widget.state !== CONSTRUCTED) construction.isWrong = true
+    construction.destructed++
+  },
+)
 const tinies = new SlabCache<Tiny>('tiny', (tiny: Tiny): void => {
   tiny.value = 7
 })
@@ -91,7 +126,7 @@ describe('slab cache', () => {
     const before = constructions
     const first = take()
     const made = constructions - before
-    expect(made).toBe(u32(tasks.pool.capacity))
+    expect(made).toBe(u32(tasks.pool.layout.capacity))
     first.stack[3] = 99
     tasks.free(first)
     const again = take()
@@ -102,24 +137,72 @@ describe('slab cache', () => {
     expectNothingLeft(free)
   })
 
-  test('keeps empty, partial and full slabs apart', () => {
+  test('takes objects from partial slabs before empty ones', () => {
     const free = frames.statistics.free
-    const capacity = tasks.pool.capacity
+    const { capacity } = tasks.pool.layout
     for (let index: usize = 0; index < 3 * capacity; index++) held[index] = take()
-    expect(tasks.statistics.fullSlabs + tasks.statistics.partialSlabs).toBe(3)
-    expect(tasks.statistics.emptySlabs).toBe(0)
+    expect(tasks.statistics.fullSlabs).toBe(3)
     // The first slab becomes empty; the second loses one object.
     for (let index: usize = 0; index <= capacity; index++) {
       tasks.free(held[index]!)
       held[index] = null
     }
     expect(poolFault(tasks.pool)).toBe('')
-    expect(tasks.statistics.emptySlabs).toBe(1)
     expect(tasks.statistics.used).toBe(2 * capacity - 1)
-    expect(tasks.shrink()).toBe(tasks.pool.slabPages)
+    expect(tasks.pool.shrink()).toBe(tasks.pool.layout.pages)
     expect(tasks.statistics.emptySlabs).toBe(0)
+    expect(tasks.statistics.partialSlabs).toBe(1)
+    expect(tasks.statistics.fullSlabs).toBe(1)
+    held[0] = take()
     expect(tasks.statistics.objects).toBe(2 * capacity)
+    expect(tasks.statistics.fullSlabs).toBe(2)
     expectNothingLeft(free)
+  })
+
+  test('destructs an object once, when its memory is given back', () => {
+    const free = frames.statistics.free
+    const { capacity } = widgets.pool.layout
+    construction.clear()
+    for (let round: u32 = 0; round < 3; round++) {
+      const widget = widgets.allocate()!
+      expect(widget.state).toBe(CONSTRUCTED)
+      widgets.free(widget)
+    }
+    expect(construction.constructed).toBe(u32(capacity))
+    expect(construction.destructed).toBe(0)
+    widgets.shrink()
+    expect(construction.destructed).toBe(u32(capacity))
+    expect(construction.isWrong).toBeFalse()
+    expect(frames.statistics.free).toBe(free)
+  })
+
+  test('begins the objects of each slab in the next colour', () => {
+    const free = frames.statistics.free
+    const { capacity, lead, colours, colourStep } = larges.pool.layout
+    expect(colours).toBeGreaterThan(1)
+    let last: Large | null = null
+    let colour: usize = 0
+    for (let count: usize = 0; count < (colours + 2) * capacity; count++) {
+      const large: Large = larges.allocate()!
+      if (count % capacity === 0) {
+        const { start, objects } = slabDirectory.slabAt(addressOf(large))!
+        const found: usize = (objects - start - lead) / colourStep
+        expect(lead + found * colourStep).toBe(objects - start)
+        if (count !== 0) expect(found).toBe((colour + 1) % colours)
+        colour = found
+      }
+      large.next = last
+      last = large
+    }
+    while (last !== null) {
+      const large: Large = last
+      last = large.next
+      large.next = null
+      larges.free(large)
+    }
+    expect(poolFault(larges.pool)).toBe('')
+    larges.shrink()
+    expect(frames.statistics.free).toBe(free)
   })
 
   test('fits objects of every size and alignment', () => {
@@ -136,7 +219,7 @@ describe('slab cache', () => {
     large.body.fill(0xffff_ffff)
     expect(other.first).toBe(1)
     expect(other.last).toBe(2)
-    expect(larges.pool.capacity).toBeAtLeast(8)
+    expect(larges.pool.layout.capacity).toBeAtLeast(8)
     tinies.free(tiny)
     larges.free(other)
     larges.free(large)
@@ -193,44 +276,9 @@ describe('slab cache', () => {
       hoard.giveBack()
       left++
     }
-    // A slab's pages, and a page table for them if the other caches need none there.
-    expect(left).toBeAtLeast(larges.pool.slabPages)
-    expect(left).toBeAtMost(larges.pool.slabPages + 1)
+    // A slab's pages and one for the directory, up to four for its control data, and perhaps a page table.
+    expect(left).toBeAtLeast(larges.pool.layout.pages + 2)
+    expect(left).toBeAtMost(larges.pool.layout.pages + 6)
     expect(frames.statistics.free).toBe(free)
   })
-
-  testPanics(
-    'refuses an object that is free',
-    'slab cache task: 0xd0400014 is freed, but it is free already',
-    () => {
-      const task = take()
-      tasks.free(task)
-      tasks.free(task)
-    },
-  )
-
-  testPanics(
-    "refuses another cache's object",
-    'slab cache task: 0xd0400040 is freed, but it belongs to slab cache line',
-    () => {
-      tasks.free(ref<Task>(addressOf(lines.allocate()!)))
-    },
-  )
-
-  testPanics(
-    'refuses an address inside an object',
-    'slab cache task: 0xd0400018 is freed, but no object begins there',
-    () => {
-      tasks.free(ref<Task>(addressOf(take()) + 4))
-    },
-  )
-
-  testPanics(
-    'refuses an object of no cache',
-    'slab cache task: 0xd0500000 is freed, but it is no object of any cache',
-    () => {
-      tasks.free(take())
-      tasks.free(ref<Task>(0xd050_0000))
-    },
-  )
 })

@@ -15,7 +15,7 @@ import { frameSharing } from '../mm/frame-sharing.ts'
 import { frames } from '../mm/frames.ts'
 import { shrinkHeap } from '../mm/heap.ts'
 import { heapRanges, slabRanges } from '../mm/kernel-arenas.ts'
-import { slabPools, type SlabPool } from '../mm/slab-pool.ts'
+import { shrinkPools, slabPools, type SlabPool } from '../mm/slab-pool.ts'
 import { testRun } from './test-run.ts'
 
 const ARENAS = FixedArray.of<Arena, 2>(heapRanges, slabRanges)
@@ -119,6 +119,6 @@ function compare(before: usize, after: usize, what: string, name: string, at: So
 
 /** Has everything given back that is only kept for the next request. */
 function settle(): void {
-  for (let pool = slabPools.first; pool !== null; pool = pool.nextPool) pool.shrink()
+  shrinkPools()
   shrinkHeap()
 }

@@ -60,6 +60,26 @@ export class Backtrace {
   }
 }
 
+/**
+ * Stores the return addresses of the calls that led here, innermost first, without the first `skipped`, and 0 behind
+ * the last. Returns how many there are, at most as many as there is room for.
+ */
+export function captureCalls(found: Slice<VirtualAddress>, skipped: u32): usize {
+  let frame = asm<usize>`movl %ebp, ${result('r')}`
+  let rest = skipped
+  let count: usize = 0
+  while (count < found.length && standsOnStack(frame)) {
+    const words = ptr<usize>(frame)
+    const caller = words[0]
+    if (rest !== 0) rest--
+    else found[count++] = VirtualAddress(words[1])
+    if (caller <= frame) break
+    frame = caller
+  }
+  for (let index = count; index < found.length; index++) found[index] = VirtualAddress(0)
+  return count
+}
+
 /** Whether the two words of a frame may be read. */
 function standsOnStack(frame: usize): boolean {
   return frame < KERNEL_STACK_TOP && isStackWord(frame) && isStackWord(frame + 4)

@@ -33,6 +33,8 @@ export const KERNEL_STACK_TOP = 0xe040_4000
 export const FRAME_WINDOWS = 0xe040_5000
 /** Two bytes for each of 2^20 frames; see mm/frame-sharing.ts. */
 export const FRAME_SHARES_START = 0xe040_7000
+/** An address for each page of the slab caches' range; see mm/slab-directory.ts. */
+export const SLAB_DIRECTORY_START = 0xe060_7000
 
 /** The page tables of another address space than the one that is switched on. */
 export const OTHER_TABLES_START = 0xff80_0000
@@ -54,7 +56,7 @@ export interface Region {
 }
 
 /** Every address belongs to exactly one of these; they are sorted and leave no gap. */
-export const LAYOUT = FixedArray.of<Region, 13>(
+export const LAYOUT = FixedArray.of<Region, 14>(
   { start: 0x0000_0000, last: 0x0000_0fff, name: 'page 0', fault: 'null dereference' },
   { start: 0x0000_1000, last: 0xbfff_ffff, name: 'below the kernel', fault: 'wild pointer' },
   { start: KERNEL_BASE, last: IMAGE_LAST, name: 'kernel image', fault: 'wild pointer' },
@@ -80,7 +82,13 @@ export const LAYOUT = FixedArray.of<Region, 13>(
     name: 'frame reference counts',
     fault: 'frame that is not shared',
   },
-  { start: 0xe060_7000, last: 0xff7f_ffff, name: 'unused', fault: 'wild pointer' },
+  {
+    start: SLAB_DIRECTORY_START,
+    last: 0xe064_6fff,
+    name: 'directory of slabs',
+    fault: 'object of no slab',
+  },
+  { start: 0xe064_7000, last: 0xff7f_ffff, name: 'unused', fault: 'wild pointer' },
   {
     start: OTHER_TABLES_START,
     last: 0xffbf_ffff,
