@@ -17,7 +17,7 @@ import {
   shift,
   swapBytes,
 } from './arithmetic.ts'
-import { fromHelper, rangeHelper } from './helpers/memory.ts'
+import { fromHelper, rangeHelper, textHelper } from './helpers/memory.ts'
 import { integerLiteral, stringLiteral } from './literals.ts'
 import { addressOf, placeValue, pointTo, referTo } from './places.ts'
 import {
@@ -70,6 +70,11 @@ const PRINTERS: { readonly [K in Expression['kind']]: Print<ExpressionOf<K>> } =
   boolean: ({ value }) => primary(String(value)),
   string: ({ value, type }, { unit }) =>
     primary(`(${unit.types.declare(type)})STRING(${stringLiteral(value)})`),
+  text: ({ value, type, texts }, scope) => {
+    scope.unit.types.declare(type)
+    const helper = scope.unit.helpers.define('text_of', (context) => textHelper(texts, context))
+    return primary(`${helper}(${bare(value, scope).text})`)
+  },
   null: () => primary('NULL'),
   zero,
   location: ({ location }, { unit }) => unary(unit.checks.location(location)),

@@ -1,6 +1,6 @@
 /** Constants as C spells them: each with the type that the IR gives it, in the base in which a person reads it best. */
 
-import { bitsOf, isSigned, type IntegerType } from '../types/machine.ts'
+import { bitsOf, constantNames, isSigned, type IntegerType } from '../types/machine.ts'
 import type { Target } from '../types/target.ts'
 import { PRIMARY, type Printed, UNARY } from './precedence.ts'
 
@@ -11,6 +11,17 @@ const INT_MAX = 0x7fff_ffffn
  * as C's `int` holds it.
  */
 export function integerLiteral(value: bigint, type: IntegerType, target: Target, bare: boolean): Printed {
+  const name = constantNames(type)?.get(value)
+  const printed = literalText(value, type, target, bare)
+  return name === undefined ? printed : { ...printed, text: `${printed.text} /* ${commentText(name)} */` }
+}
+
+/** A name as a C comment can hold it. */
+function commentText(name: string): string {
+  return `'${name.replace(/[^\w .:,-]/g, '_')}'`
+}
+
+function literalText(value: bigint, type: IntegerType, target: Target, bare: boolean): Printed {
   const suffix = bare && magnitude(value) <= INT_MAX ? '' : suffixOf(type, target)
   if (value >= 0n) return { text: digits(value) + suffix, precedence: PRIMARY }
   const bits = bitsOf(type, target.addressBits)

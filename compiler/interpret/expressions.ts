@@ -57,6 +57,10 @@ const TRANSLATIONS: { readonly [K in Expression['kind']]: Translate<ExpressionOf
     const view = machine.literal(value)
     return () => view
   },
+  text: ({ value, texts }, scope) => {
+    const number = translateNumber(value, scope)
+    return (frame) => scope.machine.literal(texts[Number(number(frame))] ?? '')
+  },
   null: () => () => 0n,
   zero: ({ type }) => {
     const zero = zeroOf(type)

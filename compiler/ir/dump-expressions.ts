@@ -56,6 +56,7 @@ const DUMPS: { readonly [K in Expression['kind']]: (expression: ExpressionOf<K>)
   integer: ({ value, type }) => `${value}:${typeName(type)}`,
   boolean: ({ value }) => String(value),
   string: ({ value }) => JSON.stringify(value),
+  text: ({ value }) => apply('text', value),
   null: () => 'null',
   zero: ({ type }) => `zero<${typeName(type)}>`,
   location: ({ location }) => `location(${location.file}:${location.line}:${location.column})`,

@@ -102,6 +102,13 @@ export type Expression =
   | { readonly kind: 'integer'; readonly type: IntegerType; readonly value: bigint }
   | { readonly kind: 'boolean'; readonly type: ValueType; readonly value: boolean }
   | { readonly kind: 'string'; readonly type: ValueType; readonly value: string }
+  /** The text at a number of the table of texts; the empty one for a number beyond its end. */
+  | {
+      readonly kind: 'text'
+      readonly type: ValueType
+      readonly value: Expression
+      readonly texts: readonly string[]
+    }
   /** Null of a reference or function type. */
   | { readonly kind: 'null'; readonly type: ValueType }
   /** The zero of any value type: 0, false, the empty string or slice, null; only where memory is initialised. */

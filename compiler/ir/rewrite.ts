@@ -50,6 +50,7 @@ export function mapExpressionParts(expression: Expression, maps: PartMaps): Expr
     case 'assertNotNull':
     case 'length':
     case 'data':
+    case 'text':
       return { ...expression, value: map(expression.value) }
     case 'shift':
     case 'rotate':

@@ -48,6 +48,11 @@ const RULES: { readonly [K in Expression['kind']]: Rule<ExpressionOf<K>> } = {
   },
   boolean: ({ type }, { report }) => report.requireKind(type, ['boolean'], 'a boolean'),
   string: ({ type }, { report }) => report.requireKind(type, ['string'], 'a string'),
+  text: ({ type, value }, body) => {
+    all(body, value)
+    body.report.requireKind(type, ['string'], 'a text')
+    requireUnsigned(value, body)
+  },
   null: ({ type }, { report }) => {
     const nullable = (type.kind === 'reference' || type.kind === 'function') && type.nullable
     report.require(nullable, 'null has a type without null')

@@ -143,6 +143,7 @@ export function operandsOf(expression: Expression): readonly Expression[] {
     case 'assertNotNull':
     case 'length':
     case 'data':
+    case 'text':
       return [expression.value]
     case 'shift':
     case 'rotate':

@@ -4,7 +4,7 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import { array, object, type Field, type StorageType, type Struct } from '../types/machine.ts'
+import { STRING, array, object, type Field, type StorageType, type Struct } from '../types/machine.ts'
 import { argumentKey, argumentName, type Environment, type TypeArgument } from './environment.ts'
 import { alignArgument, decoratorsOf, refuseDecorator } from './decorators.ts'
 import { fromType } from './types.ts'
@@ -170,6 +170,7 @@ function fieldType(
 ): StorageType {
   const declared = node.type && !node.questionToken ? unit.checker.getTypeFromTypeNode(node.type) : null
   const type = declared ?? unit.checker.getTypeAtLocation(node)
+  if (!declared && type.isStringLiteral()) return STRING
   return fromType(unit, type, node.type ?? node.name, instance.environment)
 }
 

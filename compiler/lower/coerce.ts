@@ -6,6 +6,8 @@
 import { ts } from '../frontend/typescript.ts'
 import type { Expression } from '../ir/nodes.ts'
 import {
+  IMPOSSIBLE,
+  STRING,
   bitsOf,
   reference,
   type ArrayType,
@@ -22,6 +24,7 @@ import { adapted } from './adapters.ts'
 import type { Body } from './body.ts'
 import { fieldIndex } from './classes.ts'
 import { isEnum } from './enums.ts'
+import { asString, isText, textFromString, textToText } from './texts.ts'
 
 /** The widths that flow into each integer type without loss on every target. */
 const WIDENS: Readonly<Record<string, readonly string[]>> = {
@@ -71,6 +74,12 @@ function shown(value: bigint): string {
 export function coerce(body: Body, value: Expression, to: ValueType, node: ts.Node): Expression {
   const from = value.type
   if (from === to || from.kind === 'never') return value
+  if (to.kind === 'never' || to === IMPOSSIBLE || isImpossible(body, value, node))
+    return impossible(body, to, node)
+  if (isText(to)) {
+    if (isText(from)) return textToText(body, value, to, node)
+    if (from === STRING) return textFromString(body, value, to, node)
+  } else if (isText(from) && to === STRING) return asString(body, value)
   if (from.kind === 'integer' && to.kind === 'integer') return coerceInteger(body, value, from, to, node)
   if (value.kind === 'null' && (to.kind === 'reference' || to.kind === 'function') && to.nullable)
     return { kind: 'null', type: to }
@@ -89,6 +98,17 @@ export function coerce(body: Body, value: Expression, to: ValueType, node: ts.No
     if (projected) return projected
   }
   return refuseType(body, node, from, to)
+}
+
+/** Whether TypeScript has ruled out every member of the union that a value belongs to. */
+function isImpossible(body: Body, value: Expression, node: ts.Node): boolean {
+  return isText(value.type) && (body.unit.checker.getTypeAtLocation(node).flags & ts.TypeFlags.Never) !== 0
+}
+
+/** The value at a point that TypeScript proves unreachable: a check that fails if it is reached after all. */
+function impossible(body: Body, to: ValueType, node: ts.Node): Expression {
+  body.emit({ kind: 'fail', site: body.site('unreachable', node) })
+  return { kind: 'zero', type: to }
 }
 
 /** Refuses a value of one type where another is wanted, in the words for types of their kind. */

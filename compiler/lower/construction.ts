@@ -19,6 +19,7 @@ import { fitsOneAssignment } from './body.ts'
 import { lowerArguments } from './expressions/calls.ts'
 import { constructorDeclaration, constructorOf } from './constructors.ts'
 import { anonymousGlobal } from './globals.ts'
+import { admitsEmpty, isText } from './texts.ts'
 import { arrayOfType, inPlaceType, isArrayOf, newType, unwrap } from './in-place.ts'
 
 /** Gives a place its first value; null for the zero of its type. */
@@ -123,7 +124,8 @@ function refuseZero(body: Body, type: StorageType, node: ts.Node): void {
   const name = typeName(type)
   if (type.kind === 'array') return refuseZero(body, type.element, node)
   if (type.kind === 'object') return
-  if ((type.kind === 'reference' || type.kind === 'function') && !type.nullable)
+  const hasNoZero = (type.kind === 'reference' || type.kind === 'function') && !type.nullable
+  if (hasNoZero || (isText(type) && !admitsEmpty(type)))
     body.unit.refuse('uninitializedElement', node, `an element of type ${name}`)
 }
 

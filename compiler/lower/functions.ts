@@ -5,7 +5,7 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { FunctionNode, Linkage, Local, Statement } from '../ir/nodes.ts'
-import { NEVER, VOID, object, reference, type ValueType } from '../types/machine.ts'
+import { IMPOSSIBLE, NEVER, VOID, object, reference, type ValueType } from '../types/machine.ts'
 import { assignedSymbols } from './assigned.ts'
 import { Body, commentsBefore } from './body.ts'
 import { carriedBy, type Carried } from './carried.ts'
@@ -216,7 +216,8 @@ export function parameterType(
       : parameter.type && !parameter.questionToken
         ? valueType(unit, parameter.type, environment)
         : valueTypeOf(fromType(unit, unit.checker.getTypeAtLocation(parameter), parameter, environment))
-  if (type.kind === 'void' || type.kind === 'never') return unit.refuse('noValues', parameter, type.kind)
+  if (type.kind === 'never') return IMPOSSIBLE
+  if (type.kind === 'void') return unit.refuse('noValues', parameter, type.kind)
   return type
 }
 

@@ -27,6 +27,7 @@ import { classInstance } from './classes.ts'
 import { enumType } from './enums.ts'
 import type { Environment } from './environment.ts'
 import { recordOfType } from './records.ts'
+import { textType, textsOf } from './texts.ts'
 import type { Unit } from './unit.ts'
 
 /** The widths that flow into each integer type, as kernel.d.ts lists them, sorted and joined. */
@@ -63,6 +64,8 @@ export function fromType(unit: Unit, type: ts.Type, node: ts.Node, environment: 
   const { flags } = type
   if (flags & ts.TypeFlags.BooleanLike) return BOOLEAN
   if (flags & ts.TypeFlags.EnumLike) return enumType(unit, type, node)
+  const texts = flags & ts.TypeFlags.Never ? null : textsOf(type)
+  if (texts) return textType(unit, texts)
   if (flags & ts.TypeFlags.StringLike) return STRING
   if (flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined)) return VOID
   if (flags & ts.TypeFlags.Never) return NEVER

@@ -56,6 +56,9 @@ export class Unit {
   checkHandler: FunctionNode | null = null
   /** Globals behind `storage<T>()`, by the type's key. */
   readonly storage = new Map<string, Global>()
+  /** The texts of unions of string literals, by their numbers. */
+  readonly texts: string[] = ['']
+  private readonly textNumbers = new Map([['', 0]])
   /** The order of evaluation of modules. */
   private readonly moduleOrder = new Map<ts.SourceFile, number>()
   private readonly symbols = new Set<string>()
@@ -179,6 +182,13 @@ export class Unit {
       this.symbols.add(name)
       return name
     }
+  }
+
+  /** The number of a text of a union of string literals, the same in all of the program. */
+  textNumber(text: string): number {
+    let number = this.textNumbers.get(text)
+    if (number === undefined) this.textNumbers.set(text, (number = this.texts.push(text) - 1))
+    return number
   }
 
   /** Claims a name in C that must be exactly so. */

@@ -145,10 +145,23 @@ export function typeKey(type: StorageType): string {
 export function integer(name: IntegerName, flavour: string | null = null): IntegerType {
   return intern(flavour ? `${name}:${flavour}` : name, () => ({ kind: 'integer', name, flavour }))
 }
+/** The names of the constants of types that have them, such as the texts of unions of string literals. */
+const names = new WeakMap<IntegerType, ReadonlyMap<bigint, string>>()
+
+/** Gives the constants of an integer type names. */
+export function nameConstants(type: IntegerType, constants: ReadonlyMap<bigint, string>): void {
+  names.set(type, constants)
+}
+/** The names of a type's constants; null if they have none. */
+export function constantNames(type: IntegerType): ReadonlyMap<bigint, string> | null {
+  return names.get(type) ?? null
+}
 export const BOOLEAN: BooleanType = intern('boolean', () => ({ kind: 'boolean' }))
 export const STRING: StringType = intern('string', () => ({ kind: 'string' }))
 export const VOID: VoidType = intern('void', () => ({ kind: 'void' }))
 export const NEVER: NeverType = intern('never', () => ({ kind: 'never' }))
+/** A parameter that no call can give: what stands for it is never read. */
+export const IMPOSSIBLE = integer('u8', 'never')
 export const U8 = integer('u8')
 export const U32 = integer('u32')
 export const U64 = integer('u64')

@@ -1,5 +1,6 @@
 /** Checks of indices and references, conversions of their operands, comparison of strings, and bytes in bulk. */
 
+import { stringLiteral } from '../literals.ts'
 import type { PlainHelper } from './registry.ts'
 
 export const MEMORY_HELPERS: Readonly<Record<string, PlainHelper>> = {
@@ -79,5 +80,17 @@ export function fillHelper(type: string, valueParameter: string, { name }: Conte
   return `
 INLINE void ${name}(${type} slice, ${valueParameter}) {
   for (usize index = 0; index < slice.length; index++) slice.pointer[index] = value;
+}`
+}
+
+/** The text of a value of a union of string literals, whose numbers are those of the table. */
+export function textHelper(texts: readonly string[], { name }: Context): string {
+  const rows = texts.map((text) => `    STRING(${stringLiteral(text)}),`)
+  return `
+static struct string ${name}(u32 number) {
+  static const struct string texts[] = {
+${rows.join('\n')}
+  };
+  return texts[number < ${texts.length} ? number : 0];
 }`
 }

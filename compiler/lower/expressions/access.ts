@@ -31,6 +31,7 @@ import { ambientName } from '../intrinsic-calls.ts'
 import { literal } from '../coerce.ts'
 import { resolve } from '../names.ts'
 import { isUntyped } from '../literals.ts'
+import { asString } from '../texts.ts'
 import { withNarrowing } from '../narrowing.ts'
 
 // --- Reading places ----------------------------------------------------------------------------------------
@@ -192,8 +193,9 @@ function valueOfStatic(
 }
 
 /** `object.name`, where the object has been evaluated. */
-export function memberOf(body: Body, object: Expression, node: ts.PropertyAccessExpression): Expression {
+export function memberOf(body: Body, owner: Expression, node: ts.PropertyAccessExpression): Expression {
   const name = node.name.text
+  const object = asString(body, owner)
   const { type } = object
   if (type.kind === 'reference') {
     if (type.nullable) return refuseNull(body, node.expression, type)
@@ -370,7 +372,8 @@ export function lowerIndex(body: Body, node: ts.Expression): Expression {
 }
 
 /** The element at an index of an array, slice or pointer that has been evaluated. */
-export function elementPlace(body: Body, object: Expression, index: Expression, node: ts.Node): Place {
+export function elementPlace(body: Body, owner: Expression, index: Expression, node: ts.Node): Place {
+  const object = asString(body, owner)
   const { type } = object
   if (index.type.kind !== 'integer') throw new Error('an index is an integer')
   const signed = index.type.name.startsWith('i')

@@ -27,6 +27,7 @@ import { coerce, flavoursMeet, literal, widens } from '../coerce.ts'
 import { lowerCondition, lowerValue } from '../dispatch.ts'
 import { isEnum } from '../enums.ts'
 import { isUntyped, literalValue } from '../literals.ts'
+import { asString, isText, textConstant } from '../texts.ts'
 import { COMPARISONS, fold } from './constants.ts'
 
 type Operator =
@@ -137,6 +138,7 @@ export function combine(
   node: ts.Node,
 ): Expression {
   const operator = OPERATORS[kind]!
+  if (isText(left.type) || isText(right.type)) return combineTexts(body, kind, left, right, node)
   if (operator.kind === 'compare')
     return compare(body, operator.operator, left, right, node, ts.tokenToString(kind)!)
   if (left.type.kind !== 'integer' || right.type.kind !== 'integer')
@@ -161,6 +163,38 @@ export function combine(
         ? quotientSite(body, operator.overflow, y, node)
         : body.fullSite(operator.overflow!, node),
       zero: divides && !(y.kind === 'integer' && y.value !== 0n) ? body.site('divideByZero', node) : null,
+    },
+    node,
+  )
+}
+
+/** Texts are compared by their numbers as long as both sides have one; everything else is done with strings. */
+function combineTexts(
+  body: Body,
+  kind: ts.SyntaxKind,
+  left: Expression,
+  right: Expression,
+  node: ts.Node,
+): Expression {
+  const operator = OPERATORS[kind]!
+  const isEquality =
+    operator.kind === 'compare' && (operator.operator === 'equal' || operator.operator === 'notEqual')
+  const toOther = (value: Expression, other: Expression): Expression =>
+    value.kind === 'string' && isText(other.type) ? textConstant(body, value.value, other.type) : value
+  const [a, b] = [toOther(left, right), toOther(right, left)]
+  if (!isEquality || !isText(a.type) || !isText(b.type))
+    return combine(body, kind, asString(body, left), asString(body, right), node)
+  const [one, other] = [a.type as IntegerType, b.type as IntegerType]
+  const wide =
+    one.name === other.name ? (a.kind === 'integer' ? other : one) : widens(one, other) ? other : one
+  return fold(
+    body,
+    {
+      kind: 'compare',
+      type: BOOLEAN,
+      operator: operator.operator,
+      left: withType(a, wide),
+      right: withType(b, wide),
     },
     node,
   )

@@ -18,6 +18,7 @@ import { INTRINSICS } from '../intrinsics/index.ts'
 import { METHODS } from '../intrinsics/methods.ts'
 import { resolve } from '../names.ts'
 import { withNarrowing } from '../narrowing.ts'
+import { asString } from '../texts.ts'
 import { memberNamed, memberOf, refuseNull, wordOf } from './access.ts'
 import { locationOfCall } from '../locations.ts'
 
@@ -105,10 +106,11 @@ export function callMember(
   body: Body,
   node: ts.CallExpression,
   callee: ts.PropertyAccessExpression,
-  object: Expression,
+  owner: Expression,
   expected: ValueType | null,
 ): Expression {
   const name = callee.name.text
+  const object = asString(body, owner)
   const { type } = object
   if (type.kind === 'reference' && type.nullable) return refuseNull(body, callee.expression, type)
   if (type.kind === 'reference' && type.to.kind === 'object') {

@@ -21,6 +21,7 @@ import { coerce, literal } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
 import { literalValue } from '../literals.ts'
 import { recordOfFields } from '../records.ts'
+import { isText, textConstant } from '../texts.ts'
 
 /** A number that is exact: it takes the type that is expected. */
 export function lowerNumber(body: Body, node: ts.Expression, expected: ValueType | null): Expression {
@@ -31,7 +32,13 @@ export function lowerNumber(body: Body, node: ts.Expression, expected: ValueType
   return body.unit.refuse('untyped', node, node.getText())
 }
 
-export function lowerString(_body: Body, node: ts.StringLiteralLike): Expression {
+/** A text; its number where a union of string literals is wanted. */
+export function lowerString(
+  body: Body,
+  node: ts.StringLiteralLike,
+  expected: ValueType | null = null,
+): Expression {
+  if (expected && isText(expected)) return textConstant(body, node.text, expected)
   return { kind: 'string', type: STRING, value: node.text }
 }
 

@@ -24,6 +24,7 @@ import { functionFor, ordinary } from '../functions.ts'
 import { ambientCall, ambientName } from '../intrinsic-calls.ts'
 import { isUntyped, literalValue } from '../literals.ts'
 import { resolve } from '../names.ts'
+import { asString } from '../texts.ts'
 import { stringArgument } from '../globals.ts'
 import { argument } from './shared.ts'
 
@@ -83,7 +84,7 @@ function isFirst(texts: readonly string[], index: number): boolean {
 function formatted(body: Body, node: ts.Expression): Expression {
   const inner = ambientCall(body.unit, node, 'hex') ?? ambientCall(body.unit, node, 'padded')
   if (inner) return formatted(body, argument(body, inner, 0))
-  return lowerValue(body, node, isUntyped(body, node) ? literalType(body, node) : null)
+  return asString(body, lowerValue(body, node, isUntyped(body, node) ? literalType(body, node) : null))
 }
 
 /** A literal in output has the smallest usual type that holds it. */

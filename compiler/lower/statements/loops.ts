@@ -9,6 +9,7 @@ import { lowerCondition, lowerStatements, lowerStatement, lowerValue } from '../
 import { coerce } from '../coerce.ts'
 import { countUp } from '../counting.ts'
 import { elementTypeOf, readPlace, targetOf } from '../expressions/access.ts'
+import { isText } from '../texts.ts'
 import { valueTypeOf } from '../types.ts'
 import { bindPattern, lowerBranch, lowerVariables } from './simple.ts'
 
@@ -204,7 +205,8 @@ function caseValue(body: Body, node: ts.Expression, type: ValueType, seen: Set<b
   const constant =
     value.kind === 'integer' ? value.value : value.kind === 'boolean' ? BigInt(value.value) : null
   if (constant === null || statements.length > 0) return body.unit.refuse('constantExpected', node, 'A case')
-  if (seen.has(constant)) return body.unit.refuse('repeatedCase', node, String(constant))
+  if (seen.has(constant))
+    return body.unit.refuse('repeatedCase', node, isText(type) ? node.getText() : String(constant))
   seen.add(constant)
   return constant
 }

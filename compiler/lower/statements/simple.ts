@@ -11,6 +11,7 @@ import { initializePlace, lowerCondition, lowerStatement, lowerStatements, lower
 import { inPlaceType } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
 import { useType } from '../first-use.ts'
+import { textType, textsOf } from '../texts.ts'
 import { valueType } from '../types.ts'
 import { withNull, withoutNull, type StorageType, type Struct, type ValueType } from '../../types/machine.ts'
 import { readPlace, targetOf } from '../expressions/access.ts'
@@ -63,7 +64,7 @@ function lowerVariable(body: Body, node: ts.VariableDeclaration): void {
   if (initializer && isConstant && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)))
     return bindFunction(body, node, symbol, initializer)
   const unchanging = isConstant || !assignedSymbols(body.unit, body.options.owner!).has(symbol)
-  const declared = node.type ? valueType(body.unit, node.type, body.environment) : null
+  const declared = node.type ? valueType(body.unit, node.type, body.environment) : choiceOfTexts(body, node)
   const inPlace = initializer && unchanging ? inPlaceType(body, initializer, declared) : null
   if (inPlace && initializer) {
     refuseOtherType(body, inPlace, declared, initializer)
@@ -77,11 +78,20 @@ function lowerVariable(body: Body, node: ts.VariableDeclaration): void {
   const type = value?.type ?? declared
   if (!type) return body.unit.refuse('bareNumber', name, name.text)
   if (type.kind === 'void') return body.unit.refuse('noValues', name, 'void')
-  if (type.kind === 'never') return
+  if (type.kind === 'never') {
+    body.bindings.set(symbol, { kind: 'constant', value: { kind: 'zero', type } })
+    return
+  }
   const local = body.local(name.text, type, name, { temporary: false, unchanging })
   const absorbed = value && body.absorb(value)
   body.bindings.set(symbol, { kind: 'local', local })
   body.emit({ kind: 'declare', local, value: absorbed })
+}
+
+/** The union of string literals that a variable without annotation is, where TypeScript infers several. */
+function choiceOfTexts(body: Body, node: ts.VariableDeclaration): ValueType | null {
+  const texts = node.initializer ? textsOf(body.unit.checker.getTypeAtLocation(node.name)) : null
+  return texts && texts.length > 1 ? textType(body.unit, texts) : null
 }
 
 function initialValue(
