@@ -4,7 +4,14 @@
  */
 
 import type { Expression } from '../ir/nodes.ts'
-import { bitsOf, type IntegerType, isSigned, type SliceType, type ValueType } from '../types/machine.ts'
+import {
+  bitsOf,
+  type IntegerType,
+  isSigned,
+  presentFields,
+  type SliceType,
+  type ValueType,
+} from '../types/machine.ts'
 import {
   arithmetic,
   bitCount,
@@ -116,8 +123,10 @@ const PRINTERS: { readonly [K in Expression['kind']]: Print<ExpressionOf<K>> } =
   call,
   record: (node, scope) => {
     const type = scope.unit.types.declare(node.type)
+    const { struct } = node.type
+    const present = presentFields(struct, node.variant ?? null)
     const fields = node.fields.map((field, index) => {
-      return `.${scope.unit.names.ofField(node.type.struct, index)} = ${bare(field, scope).text}`
+      return `.${scope.unit.names.ofField(struct, present[index])} = ${bare(field, scope).text}`
     })
     return primary(`(${type}){ ${fields.join(', ') || '0'} }`)
   },

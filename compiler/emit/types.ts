@@ -200,12 +200,24 @@ export class Types {
   }
 
   private plainFields(struct: Struct): string[] {
-    const lines = struct.fields.map(({ type }, index) => {
+    const lines = this.grouped(struct, (index) => {
+      const { type } = struct.fields[index]
       const alignment = struct.packed ? null : this.statedAlignment(type)
       const suffix = alignment === null ? '' : ` __attribute__((aligned(${alignment})))`
-      return `  ${this.declaredField(struct, index)}${suffix};`
+      return [`  ${this.declaredField(struct, index)}${suffix};`]
     })
     return isEmpty(struct, this.target) ? [...lines, EMPTY_FIELD] : lines
+  }
+
+  /** The lines of each field; those of the variants of a tagged union in a union. */
+  private grouped(struct: Struct, print: (index: number) => readonly string[]): string[] {
+    const shared = struct.variants?.shared ?? struct.fields.length
+    const lines = [...struct.fields.keys()].map(print)
+    const variants = lines.slice(shared).flat()
+    return [
+      ...lines.slice(0, shared).flat(),
+      ...(variants.length > 0 ? ['  union {', ...variants.map((line) => `  ${line}`), '  };'] : []),
+    ]
   }
 
   private declaredField(struct: Struct, index: number): string {
@@ -215,23 +227,27 @@ export class Types {
 
   /** The fields and, between and behind them, the bytes that their alignment leaves free. */
   private paddedFields(struct: Struct): string[] {
-    const lines: string[] = []
     let end = 0
-    const padTo = (offset: number): void => {
-      if (offset > end) lines.push(`  u8 ${this.names.newField(struct, 'padding')}[${offset - end}];`)
-    }
-    struct.fields.forEach(({ type }, index) => {
+    const padding = (offset: number): string[] =>
+      offset > end ? [`  u8 ${this.names.newField(struct, 'padding')}[${offset - end}];`] : []
+    const shared = struct.variants?.shared ?? struct.fields.length
+    // What stands before the variants must not become one of them.
+    const before: string[] = []
+    const lines = this.grouped(struct, (index) => {
       const offset = offsetOf(struct, index, this.target)
-      padTo(offset)
-      lines.push(`  ${this.declaredField(struct, index)};`)
-      end = offset + sizeOf(type, this.target)
+      const pad = index <= shared ? padding(offset) : []
+      if (index === shared) before.push(...pad)
+      end = Math.max(end, offset + sizeOf(struct.fields[index].type, this.target))
+      const declared = `  ${this.declaredField(struct, index)};`
+      return index === shared ? [declared] : [...pad, declared]
     })
+    const union = lines.indexOf('  union {')
+    if (union >= 0) lines.splice(union, 0, ...before)
     if (isEmpty(struct, this.target)) {
       lines.push(EMPTY_FIELD)
       end++
     }
-    padTo(sizeOf(structType(struct), this.target))
-    return lines
+    return [...lines, ...padding(sizeOf(structType(struct), this.target))]
   }
 
   /** The layout that the compiler has reckoned with, stated so that a C compiler with another one refuses the file. */

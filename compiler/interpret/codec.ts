@@ -1,7 +1,8 @@
 /** How values of each type stand in memory: functions made once per type that load and store them. */
 
 import { offsetOf, sizeOf } from '../types/layout.ts'
-import type { StorageType, Struct, ValueType } from '../types/machine.ts'
+import { variantOfValue } from '../types/machine.ts'
+import type { StorageType, Struct, ValueType, Variants } from '../types/machine.ts'
 import { integerFormat, type IntegerFormat } from './integers.ts'
 import type { Memory, Spot } from './memory.ts'
 import type { Value, View, Word } from './values.ts'
@@ -125,6 +126,8 @@ function recordCodec(struct: Struct, size: number, memory: Memory): Codec {
     codec: codecOf(field.type as ValueType, memory),
     offset: offsetOf(struct, index, memory.target),
   }))
+  const { variants } = struct
+  if (variants) return unionCodec(variants, fields, size)
   return {
     size,
     load: ({ allocation, offset }) =>
@@ -134,6 +137,39 @@ function recordCodec(struct: Struct, size: number, memory: Memory): Codec {
       fields.forEach((field, index) =>
         field.codec.store({ allocation, offset: offset + field.offset }, values[index]),
       )
+    },
+  }
+}
+
+/** The shared fields of a tagged union, and that of the variant which they tell. */
+function unionCodec(
+  variants: Variants,
+  fields: readonly { readonly codec: Codec; readonly offset: number }[],
+  size: number,
+): Codec {
+  const present = (values: readonly Value[]): number => {
+    const known = variantOfValue(variants, BigInt(values[variants.discriminant] as bigint | boolean))
+    return variants.list[known]?.field ?? -1
+  }
+  return {
+    size,
+    load: ({ allocation, offset }) => {
+      const load = ({ codec, offset: within }: (typeof fields)[number]): Value =>
+        codec.load({ allocation, offset: offset + within })
+      const values: Value[] = fields.map((field, index) =>
+        index < variants.shared ? load(field) : undefined,
+      )
+      const own = present(values)
+      if (own >= 0) values[own] = load(fields[own])
+      return values
+    },
+    store: ({ allocation, offset }, value) => {
+      const values = value as readonly Value[]
+      const own = present(values)
+      fields.forEach(({ codec, offset: within }, index) => {
+        if (index < variants.shared || index === own)
+          codec.store({ allocation, offset: offset + within }, values[index])
+      })
     },
   }
 }

@@ -3,7 +3,7 @@
 import type { Expression } from '../ir/nodes.ts'
 import { sizeOf } from '../types/layout.ts'
 import type { IntegerType, PointerType, SliceType, ValueType } from '../types/machine.ts'
-import { USIZE } from '../types/machine.ts'
+import { USIZE, presentFields } from '../types/machine.ts'
 import { compareWords } from './addresses.ts'
 import { codecOf } from './codec.ts'
 import type { Evaluate, Scope } from './frame.ts'
@@ -124,13 +124,20 @@ const TRANSLATIONS: { readonly [K in Expression['kind']]: Translate<ExpressionOf
     }
   },
   call: translateCall,
-  record: ({ fields }, scope) => {
+  record: ({ type, fields, variant = null }, scope) => {
     const values = fields.map((field) => translateExpression(field, scope))
-    return (frame) => values.map((value) => value(frame))
+    if (variant === null) return (frame) => values.map((value) => value(frame))
+    const present = presentFields(type.struct, variant)
+    return (frame) => {
+      const all: Value[] = type.struct.fields.map(() => undefined)
+      values.forEach((value, index) => (all[present[index]] = value(frame)))
+      return all
+    }
   },
   member: ({ record, field }, scope) => {
     const value = translateExpression(record, scope)
-    return (frame) => (value(frame) as readonly Value[])[field]
+    return (frame) =>
+      (value(frame) as readonly Value[])[field] ?? refuse('a variant is read that the value does not have')
   },
   sliceOfArray: ({ array }, scope) => {
     if (array.type.kind !== 'array') throw new TypeError('only an array can be a slice as a whole')

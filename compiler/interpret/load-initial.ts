@@ -2,7 +2,7 @@
 
 import type { Global, Initial, Place } from '../ir/nodes.ts'
 import { offsetOf, sizeOf } from '../types/layout.ts'
-import { pointer, type StorageType, type Struct, U8, USIZE } from '../types/machine.ts'
+import { pointer, type StorageType, type Struct, U8, USIZE, variantOfValue } from '../types/machine.ts'
 import type { Target } from '../types/target.ts'
 import { codecOf } from './codec.ts'
 import type { Machine } from './machine.ts'
@@ -37,8 +37,15 @@ export function loadInitial(type: StorageType, spot: Spot, machine: Machine): In
 }
 
 function loadFields(struct: Struct, at: (offset: number) => Spot, machine: Machine): Initial[] {
-  return struct.fields.map((field, index) =>
-    loadInitial(field.type, at(offsetOf(struct, index, machine.target)), machine),
+  const load = (index: number): Initial =>
+    loadInitial(struct.fields[index].type, at(offsetOf(struct, index, machine.target)), machine)
+  const { variants } = struct
+  if (!variants) return struct.fields.map((_, index) => load(index))
+  const tag = load(variants.discriminant)
+  const value = tag.kind === 'integer' || tag.kind === 'boolean' ? BigInt(tag.value) : 0n
+  const own = variants.list[variantOfValue(variants, value)]?.field
+  return struct.fields.map((_, index) =>
+    index < variants.shared || index === own ? load(index) : { kind: 'zero' },
   )
 }
 

@@ -50,6 +50,7 @@ export const CHECKS = {
   shiftRange: 'shift by %u is out of range for the type',
   shiftOverflow: 'the shifted value does not fit its type',
   unreachable: 'this point was declared unreachable',
+  variant: 'the value is no longer the variant that it was found to be',
   uninitialized: 'this field is read before the constructor has set it',
 } as const
 export type CheckKind = keyof typeof CHECKS
@@ -226,8 +227,14 @@ export type Expression =
       readonly callee: Callee
       readonly arguments: readonly Expression[]
     }
-  /** A record from its fields, in their order. */
-  | { readonly kind: 'record'; readonly type: RecordType; readonly fields: readonly Expression[] }
+  /** A record from its fields, in their order; of a tagged union, those that are there in one variant. */
+  | {
+      readonly kind: 'record'
+      readonly type: RecordType
+      readonly fields: readonly Expression[]
+      /** The position of the variant among those of a tagged union. */
+      readonly variant?: number
+    }
   /** A field of a record that is not in a place. */
   | { readonly kind: 'member'; readonly type: ValueType; readonly record: Expression; readonly field: number }
   /** All of an array in place, as a slice. */

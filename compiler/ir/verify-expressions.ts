@@ -1,7 +1,7 @@
 /** Verifies the types of expressions: one table keyed by kind. */
 
 import { fits, integerFormat } from '../interpret/integers.ts'
-import { BOOLEAN, isSigned, type StorageType, type ValueType } from '../types/machine.ts'
+import { BOOLEAN, isSigned, presentFields, type StorageType, type ValueType } from '../types/machine.ts'
 import type { Body } from './verify-body.ts'
 import { verifyPlace } from './verify-places.ts'
 import { fitsType, sameSignature, type Signature, signatureOf } from './verify-report.ts'
@@ -175,14 +175,16 @@ const RULES: { readonly [K in Expression['kind']]: Rule<ExpressionOf<K>> } = {
     })
     report.requireFit(result, type, 'the result of a call')
   },
-  record: ({ type, fields }, body) => {
+  record: ({ type, fields, variant = null }, body) => {
     all(body, ...fields)
     const { struct } = type
-    body.report.require(
-      struct.fields.length === fields.length,
-      `a ${struct.name} has another number of fields`,
-    )
-    struct.fields.slice(0, fields.length).forEach((field, index) => {
+    const known = struct.variants ? variant !== null && variant in struct.variants.list : variant === null
+    body.report.require(known, `a ${struct.name} is made of an unknown variant`)
+    if (!known) return
+    const present = presentFields(struct, variant)
+    body.report.require(present.length === fields.length, `a ${struct.name} has another number of fields`)
+    present.slice(0, fields.length).forEach((position, index) => {
+      const field = struct.fields[position]
       body.report.requireFit(fields[index].type, field.type, `${struct.name}.${field.name}`)
     })
   },

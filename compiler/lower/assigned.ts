@@ -13,6 +13,11 @@ export function assignedSymbols(unit: Unit, root: ts.Node): ReadonlySet<ts.Symbo
   const symbols = new Set<ts.Symbol>()
   const add = (node: ts.Node): void => {
     while (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) node = node.expression
+    if (ts.isArrayLiteralExpression(node)) return node.elements.forEach(add)
+    if (ts.isObjectLiteralExpression(node)) return node.properties.forEach(add)
+    if (ts.isPropertyAssignment(node)) return add(node.initializer)
+    if (ts.isShorthandPropertyAssignment(node)) return add(node.name)
+    if (ts.isBinaryExpression(node)) return add(node.left)
     if (!ts.isIdentifier(node)) return
     const symbol = unit.symbolOf(node)
     if (symbol) symbols.add(symbol)

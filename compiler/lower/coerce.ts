@@ -17,14 +17,13 @@ import {
   withNull,
   type FunctionType,
   type IntegerType,
-  type RecordType,
   type ValueType,
 } from '../types/machine.ts'
 import { adapted } from './adapters.ts'
 import type { Body } from './body.ts'
-import { fieldIndex } from './classes.ts'
 import { isEnum } from './enums.ts'
 import { asString, isText, textFromString, textToText } from './texts.ts'
+import { convertRecord } from './variants.ts'
 
 /** The widths that flow into each integer type without loss on every target. */
 const WIDENS: Readonly<Record<string, readonly string[]>> = {
@@ -94,15 +93,17 @@ export function coerce(body: Body, value: Expression, to: ValueType, node: ts.No
     return coerce(body, known, to, node)
   }
   if (from.kind === 'record' && to.kind === 'record') {
-    const projected = project(body, value, to, node)
-    if (projected) return projected
+    const converted = convertRecord(body, value, to, node)
+    if (converted) return converted
   }
   return refuseType(body, node, from, to)
 }
 
 /** Whether TypeScript has ruled out every member of the union that a value belongs to. */
 function isImpossible(body: Body, value: Expression, node: ts.Node): boolean {
-  return isText(value.type) && (body.unit.checker.getTypeAtLocation(node).flags & ts.TypeFlags.Never) !== 0
+  const isUnion = value.type.kind === 'record' && value.type.struct.variants !== undefined
+  if (!isUnion && !isText(value.type)) return false
+  return (body.unit.checker.getTypeAtLocation(node).flags & ts.TypeFlags.Never) !== 0
 }
 
 /** The value at a point that TypeScript proves unreachable: a check that fails if it is reached after all. */
@@ -150,29 +151,6 @@ function coerceInteger(
   if (!widens(from, to))
     return body.unit.refuse('mismatch', node, typeName(from), typeName(to), `${to.flavour ?? to.name}(…)`)
   return value.kind === 'integer' ? { ...value, type: to } : { kind: 'convert', type: to, value }
-}
-
-/** A record of more fields as one of fewer. */
-function project(body: Body, value: Expression, to: RecordType, node: ts.Node): Expression | null {
-  if (value.type.kind !== 'record') return null
-  const from = value.type.struct
-  const positions = to.struct.fields.map((field) => fieldIndex(from, field.name))
-  if (positions.includes(-1)) return null
-  const stable = body.stabilize(value, node, 'record')
-  return {
-    kind: 'record',
-    type: to,
-    fields: to.struct.fields.map((field, index) => {
-      const position = positions[index]!
-      const member: Expression = {
-        kind: 'member',
-        type: from.fields[position]!.type as ValueType,
-        record: stable,
-        field: position,
-      }
-      return coerce(body, member, field.type as ValueType, node)
-    }),
-  }
 }
 
 /** Whether a function can be called with the arguments of another type, and its result taken as that type's. */

@@ -4,8 +4,10 @@ import { ts } from '../frontend/typescript.ts'
 import type { Expression, Place } from '../ir/nodes.ts'
 import {
   USIZE,
+  presentFields,
   reference,
   typeName,
+  variantOfValue,
   type ArrayType,
   type ObjectType,
   type StorageType,
@@ -125,6 +127,12 @@ function refuseZero(body: Body, type: StorageType, node: ts.Node): void {
   if (type.kind === 'array') return refuseZero(body, type.element, node)
   if (type.kind === 'object') return
   const hasNoZero = (type.kind === 'reference' || type.kind === 'function') && !type.nullable
+  if (type.kind === 'record') {
+    const { fields, variants } = type.struct
+    const variant = variants ? variantOfValue(variants, 0n) : null
+    if (variant === -1) return body.unit.refuse('uninitializedElement', node, `an element of type ${name}`)
+    return presentFields(type.struct, variant).forEach((index) => refuseZero(body, fields[index]!.type, node))
+  }
   if (hasNoZero || (isText(type) && !admitsEmpty(type)))
     body.unit.refuse('uninitializedElement', node, `an element of type ${name}`)
 }

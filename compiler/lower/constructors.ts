@@ -29,10 +29,9 @@ export function constructorOf(unit: Unit, instance: ClassInstance): FunctionNode
   if (known) return known
   const declaration = constructorDeclaration(instance)
   const self = selfParameter(unit, instance, instance.declaration)
-  const parameters = (declaration?.parameters ?? []).map((parameter) => {
-    if (!ts.isIdentifier(parameter.name)) unit.refuse('destructuring', parameter.name)
-    return parameterLocal(unit, parameter, instance.environment, null)
-  })
+  const parameters = (declaration?.parameters ?? []).map((parameter) =>
+    parameterLocal(unit, parameter, instance.environment, null),
+  )
   const comments = declaration ? commentsBefore(declaration) : null
   const node: FunctionNode = {
     name: `new ${instance.struct.name}`,

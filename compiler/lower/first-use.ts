@@ -12,7 +12,7 @@ import { fromType, valueTypeOf } from './types.ts'
 import type { Unit } from './unit.ts'
 
 /** The type that the uses of a variable give it; refused if none does. */
-export function useType(body: Body, node: ts.VariableDeclaration): ValueType {
+export function useType(body: Body, node: ts.VariableDeclaration | ts.BindingElement): ValueType {
   const { unit } = body
   const name = node.name as ts.Identifier
   const symbol = unit.checker.getSymbolAtLocation(name)!

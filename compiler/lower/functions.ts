@@ -18,6 +18,7 @@ import { canFail } from './effects.ts'
 import { lowerStatement, lowerStatements, lowerValue, typeOf } from './dispatch.ts'
 import { falls } from './flow.ts'
 import { isUntyped } from './literals.ts'
+import { bindPattern } from './patterns.ts'
 import { fromType, valueType, valueTypeOf } from './types.ts'
 import type { Unit } from './unit.ts'
 
@@ -174,9 +175,6 @@ function shownName(request: FunctionRequest): string {
 function refuseSignature(unit: Unit, declaration: FunctionSource): void {
   for (const modifier of declaration.modifiers ?? [])
     if (ts.isDecorator(modifier)) refuseDecorator(unit, modifier)
-  for (const parameter of declaration.parameters) {
-    if (!ts.isIdentifier(parameter.name)) unit.refuse('destructuring', parameter.name)
-  }
 }
 
 export function selfParameter(unit: Unit, instance: ClassInstance, node: ts.Node): Local {
@@ -196,7 +194,7 @@ export function parameterLocal(
 ): Local {
   const type = parameterType(unit, parameter, environment, expected)
   return {
-    name: (parameter.name as ts.Identifier).text,
+    name: ts.isIdentifier(parameter.name) ? parameter.name.text : 'parameter',
     type,
     location: unit.location(parameter),
     temporary: false,
@@ -317,11 +315,19 @@ export function bindParameters(
   const assigned = assignedSymbols(body.unit, declaration)
   if (body.options.self) body.adopt(body.options.self, true)
   declaration.parameters.forEach((parameter, index) => {
-    const symbols = parameterSymbols(body.unit, parameter)
     const local = parameters[index]
     if (!local) return
+    if (!ts.isIdentifier(parameter.name)) return body.adopt(local, true)
+    const symbols = parameterSymbols(body.unit, parameter)
     body.adopt(local, !symbols.some((symbol) => assigned.has(symbol)))
     for (const symbol of symbols) body.bindings.set(symbol, { kind: 'local', local })
+  })
+  declaration.parameters.forEach(({ name }, index) => {
+    if (ts.isIdentifier(name)) return
+    const local = parameters[index]!
+    const place = { kind: 'local', type: local.type, local } as const
+    body.at(name)
+    body.unit.attempt(() => bindPattern(body, name, { kind: 'read', type: local.type as ValueType, place }))
   })
 }
 

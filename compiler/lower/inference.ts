@@ -4,13 +4,20 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import { withoutNull, type StorageType, type ValueType } from '../types/machine.ts'
+import {
+  withoutNull,
+  type RecordType,
+  type StorageType,
+  type Struct,
+  type ValueType,
+} from '../types/machine.ts'
 import type { Body } from './body.ts'
 import { typeArgument } from './classes.ts'
 import type { TypeArgument } from './environment.ts'
 import { typeOf } from './dispatch.ts'
 import { closureIn, declaredFunctionType } from './closures.ts'
 import { isUntyped } from './literals.ts'
+import { possibleVariants } from './unions.ts'
 
 type Bound = Map<ts.Symbol, TypeArgument>
 
@@ -126,6 +133,7 @@ function match(body: Body, pattern: ts.Type, type: StorageType, bound: Bound): v
     if (!bound.has(pattern.symbol) && type.kind !== 'void') bound.set(pattern.symbol, type)
     return
   }
+  if (type.kind === 'record') return matchMembers(body, pattern, type.struct, bound)
   if (pattern.isUnion()) {
     const rest = pattern.types.filter((part) => !(part.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)))
     if (rest.length !== 1 || !rest[0]) return
@@ -160,6 +168,27 @@ function match(body: Body, pattern: ts.Type, type: StorageType, bound: Bound): v
         bound.set(inner.symbol, argument)
     } else match(body, inner, argument, bound)
   })
+}
+
+/** Matches the members of a record, or those of each variant of a union. */
+function matchMembers(body: Body, pattern: ts.Type, struct: Struct, bound: Bound): void {
+  const { checker } = body.unit
+  if (checker.isTupleType(pattern)) {
+    checker.getTypeArguments(pattern as ts.TypeReference).forEach((inner, index) => {
+      const field = struct.fields[index]
+      if (field) match(body, inner, field.type, bound)
+    })
+    return
+  }
+  for (const part of pattern.isUnion() ? pattern.types : [pattern]) {
+    const [variant] = struct.variants ? possibleVariants(body.unit, struct, part) : []
+    const payload = variant === undefined ? null : (struct.variants!.list[variant]!.field ?? null)
+    const own = payload === null ? [] : (struct.fields[payload]!.type as RecordType).struct.fields
+    for (const { name, type } of [...own, ...struct.fields]) {
+      const member = part.getProperty(name)
+      if (member) match(body, checker.getTypeOfSymbol(member), type, bound)
+    }
+  }
 }
 
 /** The machine types that stand for the type arguments of a class, slice, pointer or array. */

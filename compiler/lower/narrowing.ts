@@ -9,10 +9,12 @@ import type { Expression } from '../ir/nodes.ts'
 import { withoutNull } from '../types/machine.ts'
 import { symbolsAssignedInside } from './assigned.ts'
 import type { Body } from './body.ts'
+import { checkVariant } from './variants.ts'
 
 /** The value, without null in its type where TypeScript has ruled null out. */
 export function withNarrowing(body: Body, node: ts.Expression, value: Expression): Expression {
   const { type } = value
+  if (type.kind === 'record') return checkVariant(body, node, value)
   if ((type.kind !== 'reference' && type.kind !== 'function') || !type.nullable) return value
   if (value.kind === 'null' || !isNarrowed(body, node)) return value
   const narrowed = withoutNull(type)

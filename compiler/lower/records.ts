@@ -5,46 +5,81 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import { record, typeKey, typeName, type Field, type RecordType } from '../types/machine.ts'
+import { record, typeKey, typeName, type Field, type RecordType, type ValueType } from '../types/machine.ts'
 import type { Environment } from './environment.ts'
 import { fromType, valueTypeOf } from './types.ts'
 import type { Unit } from './unit.ts'
 
 /** The record that a readonly object type or tuple is; refuses everything else. */
-export function recordOfType(
-  unit: Unit,
-  type: ts.ObjectType,
-  node: ts.Node,
-  environment: Environment,
-): RecordType {
+export function recordOfType(unit: Unit, type: ts.Type, node: ts.Node, environment: Environment): RecordType {
   const { checker } = unit
   if (checker.isTupleType(type)) return recordOfTuple(unit, type as ts.TupleTypeReference, node, environment)
   const name = checker.typeToString(type)
-  const fields: Field[] = []
-  for (const property of type.getProperties()) {
-    const declaration = property.valueDeclaration
-    const isField =
-      declaration &&
-      (ts.isPropertySignature(declaration) ||
-        ts.isPropertyAssignment(declaration) ||
-        ts.isShorthandPropertyAssignment(declaration))
-    if (!isField) return unit.refuse('recordMember', node, name, property.name)
-    if (property.flags & ts.SymbolFlags.Optional)
-      return unit.refuse('optionalMember', node, name, property.name)
-    if (ts.isPropertySignature(declaration) && !isReadonly(declaration))
-      return unit.refuse('mutableRecord', node, name, property.name)
-    fields.push({
-      name: property.name,
-      type: valueTypeOf(fromType(unit, checker.getTypeOfSymbol(property), node, environment)),
+  const members = recordMembers(unit, type, node)
+  if (members.length === 0) return unit.refuse('noFields', node, name)
+  const fields = unit.within(type, node, name, () =>
+    members.map((member) => ({
+      name: member.name,
+      type: memberType(unit, member, node, environment),
       volatile: false,
-    })
-  }
-  if (fields.length === 0) return unit.refuse('noFields', node, name)
+    })),
+  )
   return recordOfFields(unit, fields, /^[A-Za-z_]\w*$/.test(name) ? name : null)
 }
 
-function isReadonly(declaration: ts.Declaration): boolean {
-  return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) !== 0
+/** The machine type of a record's member. */
+export function memberType(
+  unit: Unit,
+  member: ts.Symbol,
+  node: ts.Node,
+  environment: Environment,
+): ValueType {
+  return valueTypeOf(fromType(unit, unit.checker.getTypeOfSymbol(member), node, environment))
+}
+
+/** The members of an object type that is a value, all of them readonly fields; refuses every other. */
+export function recordMembers(unit: Unit, type: ts.Type, node: ts.Node): readonly ts.Symbol[] {
+  const name = unit.checker.typeToString(type)
+  const members = type.getProperties()
+  for (const property of members) {
+    const declaration = property.valueDeclaration ?? property.declarations?.[0]
+    const isField = declaration ? isFieldDeclaration(declaration) : isMapped(property)
+    if (!isField) unit.refuse('recordMember', node, name, property.name)
+    if (property.flags & ts.SymbolFlags.Optional) unit.refuse('optionalMember', node, name, property.name)
+    const isWritten = declaration !== undefined && !ts.isPropertySignature(declaration)
+    if (!isWritten && !isReadonly(property)) unit.refuse('mutableRecord', node, name, property.name)
+  }
+  return members
+}
+
+function isFieldDeclaration(declaration: ts.Declaration): boolean {
+  return (
+    ts.isPropertySignature(declaration) ||
+    ts.isPropertyAssignment(declaration) ||
+    ts.isShorthandPropertyAssignment(declaration) ||
+    ts.isTypeParameterDeclaration(declaration) ||
+    ts.isMappedTypeNode(declaration)
+  )
+}
+
+/** What the checker notes of a symbol that it has made itself, as mapped types and spreads do. */
+interface TransientSymbol {
+  readonly links?: { readonly checkFlags?: number; readonly mappedType?: ts.Type }
+}
+/** TypeScript's `CheckFlags.Readonly`, which is not part of its public interface. */
+const CHECKED_READONLY = 8
+
+function isMapped(property: ts.Symbol): boolean {
+  return (property as unknown as TransientSymbol).links?.mappedType !== undefined
+}
+
+function isReadonly(property: ts.Symbol): boolean {
+  const checked = (property as unknown as TransientSymbol).links?.checkFlags
+  if (checked !== undefined && (checked & CHECKED_READONLY) !== 0) return true
+  if (isMapped(property)) return false
+  return (property.declarations ?? []).every(
+    (declaration) => (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) !== 0,
+  )
 }
 
 function recordOfTuple(
@@ -70,7 +105,12 @@ function recordOfTuple(
 }
 
 /** The record of the given fields; the same one for the same names and types. */
-export function recordOfFields(unit: Unit, fields: readonly Field[], name: string | null): RecordType {
+export function recordOfFields(
+  unit: Unit,
+  fields: readonly Field[],
+  name: string | null,
+  symbol: string | null = name,
+): RecordType {
   const key = fields.map((field) => `${field.name}:${typeKey(field.type)}`).join(';')
   let struct = unit.records.get(key)
   if (!struct) {
@@ -80,7 +120,7 @@ export function recordOfFields(unit: Unit, fields: readonly Field[], name: strin
       ? `readonly [${shown.join(', ')}]`
       : `{ ${fields.map((field, index) => `readonly ${field.name}: ${shown[index]}`).join('; ')} }`
     const wish =
-      name ?? (tuple ? `pair_${shown.join('_')}` : `record_${fields.map((field) => field.name).join('_')}`)
+      symbol ?? (tuple ? `pair_${shown.join('_')}` : `record_${fields.map((field) => field.name).join('_')}`)
     struct = {
       name: name ?? text,
       symbol: unit.uniqueSymbol(wish, unit.project.modules[0]!),

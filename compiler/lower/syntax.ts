@@ -145,7 +145,6 @@ const REFUSED_OPERATORS: ReadonlyMap<ts.SyntaxKind, EntryName> = new Map<ts.Synt
   [K.ExclamationEqualsToken, 'looseEquality'],
   [K.GreaterThanGreaterThanGreaterThanToken, 'unsignedShift'],
   [K.GreaterThanGreaterThanGreaterThanEqualsToken, 'unsignedShift'],
-  [K.CommaToken, 'commaOperator'],
   [K.InKeyword, 'inOperator'],
   [K.InstanceOfKeyword, 'instanceofOperator'],
 ])

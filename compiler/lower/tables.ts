@@ -49,6 +49,7 @@ import {
 } from './statements/loops.ts'
 import {
   lowerBlock,
+  lowerEffects,
   lowerExpressionStatement,
   lowerIf,
   lowerReturn,
@@ -75,7 +76,14 @@ function lowerBinary(body: Body, node: ts.BinaryExpression, expected: ValueType 
   if (kind === K.AsteriskAsteriskToken || kind === K.AsteriskAsteriskEqualsToken)
     return lowerPower(body, node, expected)
   if (isAssignment(kind)) return lowerAssignment(body, node)
+  if (kind === K.CommaToken) return lowerComma(body, node, expected)
   throw new Error(`'${ts.tokenToString(kind)}' is neither lowered nor refused`)
+}
+
+/** `a, b`: the left side for what it does, then the right side. */
+function lowerComma(body: Body, node: ts.BinaryExpression, expected: ValueType | null): Expression {
+  lowerEffects(body, node.left)
+  return lowerValue(body, node.right, expected)
 }
 
 /** A power is an exact integer or nothing: both sides are constants without a width. */

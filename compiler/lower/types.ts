@@ -28,6 +28,7 @@ import { enumType } from './enums.ts'
 import type { Environment } from './environment.ts'
 import { recordOfType } from './records.ts'
 import { textType, textsOf } from './texts.ts'
+import { numbersOf, smallestInteger, unionOfRecords } from './unions.ts'
 import type { Unit } from './unit.ts'
 
 /** The widths that flow into each integer type, as kernel.d.ts lists them, sorted and joined. */
@@ -69,6 +70,8 @@ export function fromType(unit: Unit, type: ts.Type, node: ts.Node, environment: 
   if (flags & ts.TypeFlags.StringLike) return STRING
   if (flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined)) return VOID
   if (flags & ts.TypeFlags.Never) return NEVER
+  const numbers = numbersOf(type)
+  if (numbers) return smallestInteger(numbers)
   if (flags & ts.TypeFlags.NumberLike) return unit.refuse('bareNumber', node, nameAt(unit, type, node))
   if (flags & ts.TypeFlags.TypeParameter) return fromParameter(unit, type, node, environment)
   if (type.isIntersection()) return fromIntersection(unit, type, node, environment)
@@ -113,6 +116,8 @@ function fromIntersection(
   const marks = marksOf(unit, type)
   if (marks.width) return integerOf(unit, type, marks.width, marks.flavour, node)
   const rest = type.types.filter((part) => !isMark(part))
+  if (rest.length > 1 && rest.every((part) => isPlainObject(unit, part)))
+    return recordOfType(unit, type, node, environment)
   if (rest.length !== 1) return unsupported(unit, type, node)
   const base = fromType(unit, rest[0]!, node, environment)
   if (marks.flavour && base.kind === 'integer') return integer(base.name, marks.flavour)
@@ -181,9 +186,21 @@ function fromUnion(unit: Unit, type: ts.UnionType, node: ts.Node, environment: E
     if (base.kind === 'reference' || base.kind === 'function') return withNull(base)
     return unit.refuse('nullableValue', node, unit.checker.typeToString(rest[0]!))
   }
+  if (nothings === 0 && rest.every((part) => isPlainObject(unit, part)))
+    return unionOfRecords(unit, type, node, environment)
   const bases = [...new Set(rest.map((part) => fromType(unit, part, node, environment)))]
   if (bases.length === 1 && nothings === 0) return bases[0]!
   return unit.refuse('unionType', node, unit.checker.typeToString(type))
+}
+
+/** Whether a type is that of object literals: not of a class, an array, a function, or one that the compiler knows. */
+function isPlainObject(unit: Unit, type: ts.Type): boolean {
+  if (type.isIntersection()) return type.types.every((part) => isPlainObject(unit, part))
+  if (!(type.flags & ts.TypeFlags.Object) || unit.checker.isArrayType(type)) return false
+  const { symbol } = type
+  if (symbol && (symbol.flags & ts.SymbolFlags.Class || (unit.isAmbient(symbol) && symbol.name in AMBIENT)))
+    return false
+  return !unit.checker.isTupleType(type) && type.getCallSignatures().length === 0
 }
 
 function fromObject(unit: Unit, type: ts.ObjectType, node: ts.Node, environment: Environment): StorageType {

@@ -31,6 +31,9 @@ export interface UnitOptions {
   readonly hosted: boolean
 }
 
+/** How deep values may stand in values. */
+const DEEPEST_VALUE = 64
+
 export class Unit {
   readonly checker: ts.TypeChecker
   readonly diagnostics: Diagnostic[] = []
@@ -59,6 +62,8 @@ export class Unit {
   /** The texts of unions of string literals, by their numbers. */
   readonly texts: string[] = ['']
   private readonly textNumbers = new Map([['', 0]])
+  /** The object types that are being laid out. */
+  private readonly layingOut = new Set<ts.Type>()
   /** The order of evaluation of modules. */
   private readonly moduleOrder = new Map<ts.SourceFile, number>()
   private readonly symbols = new Set<string>()
@@ -148,6 +153,18 @@ export class Unit {
     ts.forEachChild(file, visit)
     const node = found as ts.Node | null
     return node && { path: file.fileName, text: file.text, start, length: node.getEnd() - start }
+  }
+
+  /** Lays out a type by `work`; refuses one that is met again inside itself, since it would have no finite size. */
+  within<T>(type: ts.Type, node: ts.Node, name: string, work: () => T): T {
+    if (this.layingOut.has(type)) this.refuse('endlessValue', node, name)
+    if (this.layingOut.size >= DEEPEST_VALUE) this.refuse('genericDepth', node, name.replace(/<.*/, ''))
+    this.layingOut.add(type)
+    try {
+      return work()
+    } finally {
+      this.layingOut.delete(type)
+    }
   }
 
   /** Runs `work` and returns its result, or null after a refusal. */

@@ -87,6 +87,18 @@ export function isEmpty(struct: Struct, target: Target): boolean {
   return struct.fields.every((field) => sizeOf(field.type, target) === 0)
 }
 
+/** Lays the variants of a tagged union behind its shared fields, all at one offset; returns where the largest ends. */
+function overlay(struct: Struct, shared: number, offsets: number[], target: Target): number {
+  const variants = struct.fields.slice(shared).map((field) => field.type)
+  const before = struct.fields[shared - 1]!
+  const start = alignUp(
+    offsets[shared - 1]! + sizeOf(before.type, target),
+    Math.max(...variants.map((type) => alignOf(type, target))),
+  )
+  offsets.fill(start, shared)
+  return start + Math.max(...variants.map((type) => sizeOf(type, target)))
+}
+
 /** The layout of a struct whose fields are complete. */
 function structLayout(struct: Struct, target: Target): Layout {
   let end = 0
@@ -98,5 +110,7 @@ function structLayout(struct: Struct, target: Target): Layout {
     align = Math.max(align, fieldAlign)
     return offset
   })
+  const shared = struct.variants?.shared ?? struct.fields.length
+  if (shared < struct.fields.length) end = overlay(struct, shared, offsets, target)
   return { size: alignUp(Math.max(end, 1), align), align, offsets }
 }

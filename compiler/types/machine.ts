@@ -109,6 +109,39 @@ export interface Struct {
   packed: boolean
   /** In bytes; 1 where the fields decide. */
   align: number
+  /** Of a tagged union: what it can hold. */
+  readonly variants?: Variants
+}
+
+/**
+ * A tagged union: the first fields are there always, and one of them tells which variant is there. Each field behind
+ * them holds what one variant has besides; only one of those is there at a time, and all stand at one offset.
+ */
+export interface Variants {
+  /** The field, an integer or a boolean, whose value tells the variant. */
+  readonly discriminant: number
+  /** How many fields are there in every variant. */
+  readonly shared: number
+  readonly list: readonly Variant[]
+}
+export interface Variant {
+  /** The values of the discriminant that mean this variant; booleans as 0 and 1. */
+  readonly values: readonly bigint[]
+  /** The field that holds what only this variant has, a record; null if it has nothing of its own. */
+  readonly field: number | null
+}
+
+/** The positions of the fields that a value of a struct has: of a tagged union, those of one variant. */
+export function presentFields(struct: Struct, variant: number | null): readonly number[] {
+  const all = struct.fields.keys()
+  if (!struct.variants || variant === null) return [...all]
+  const { field } = struct.variants.list[variant]!
+  return [...all].filter((index) => index < struct.variants!.shared || index === field)
+}
+
+/** The variant that a value of the discriminant means; -1 if it means none. */
+export function variantOfValue({ list }: Variants, value: bigint): number {
+  return list.findIndex(({ values }) => values.includes(value))
 }
 export interface Field {
   /** For tuples `_0`, `_1`, … */

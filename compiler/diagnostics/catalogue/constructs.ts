@@ -183,12 +183,6 @@ export const CONSTRUCTS = {
     'Disposal at every way out is not supported.',
     'Call the method that ends the use on every way out.',
   ),
-  commaOperator: entry(
-    'RK1131',
-    'The comma operator is not part of the language',
-    'It hides an effect inside an expression.',
-    'Write two statements; in a for loop, move one of them into its body.',
-  ),
   exponentiation: entry(
     'RK1132',
     "'{0}' is for constants only",

@@ -42,8 +42,8 @@ export const SYNTAX = {
   destructuring: entry(
     'RK1009',
     'This pattern cannot be taken apart',
-    'Only readonly tuples and readonly object types are values that can be taken apart, by plain names.',
-    'Read the fields one by one.',
+    'Inside functions, records, tuples, arrays and slices can be taken apart, and the fields of an object.',
+    'Read the parts one by one.',
   ),
   typeAssertion: entry(
     'RK1011',

@@ -192,8 +192,8 @@ export const TYPES = {
   unionType: entry(
     'RK2036',
     "The union '{0}' has no machine representation",
-    'It would need a tag that says which member it is.',
-    "Keep an enum beside the value, or use '… | null' of one class.",
+    'Only string literals, integer literals, and readonly object types with a discriminant form unions, and one class with null.',
+    "Wrap the members in objects that a literal tells apart: { readonly kind: '…'; readonly value: … }.",
   ),
   growingArray: entry(
     'RK2037',
@@ -254,5 +254,17 @@ export const TYPES = {
     'A function type has no type parameters of its own',
     'One copy of a generic function is compiled for each set of types, and this names no one of them.',
     'Write the machine types that the function is called with.',
+  ),
+  noDiscriminant: entry(
+    'RK2060',
+    "Nothing tells the members of the union '{0}' apart",
+    'A union of records is stored with the member by which TypeScript narrows it: one that has another literal in each of them.',
+    "Give each of them a member such as readonly kind: 'first', with a string, enum, boolean or integer literal of its own.",
+  ),
+  endlessValue: entry(
+    'RK2061',
+    "A value of type '{0}' would hold another of its own type",
+    'Records are values that stand in place, so it would have no finite size.',
+    'Make the type a class, and refer to its objects.',
   ),
 } as const satisfies Readonly<Record<string, Entry>>

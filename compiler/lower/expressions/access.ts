@@ -33,6 +33,7 @@ import { resolve } from '../names.ts'
 import { isUntyped } from '../literals.ts'
 import { asString } from '../texts.ts'
 import { withNarrowing } from '../narrowing.ts'
+import { memberOfRecord } from '../variants.ts'
 
 // --- Reading places ----------------------------------------------------------------------------------------
 
@@ -203,13 +204,9 @@ export function memberOf(body: Body, owner: Expression, node: ts.PropertyAccessE
     return classMember(body, object, type.to.struct.name, node)
   }
   if (type.kind === 'record') {
-    const index = fieldIndex(type.struct, name)
-    if (index >= 0) {
-      const field = type.struct.fields[index]!
-      if (object.kind === 'read')
-        return readPlace({ kind: 'field', type: field.type, object: object.place, field: index })
-      return { kind: 'member', type: field.type as ValueType, record: object, field: index }
-    }
+    const seen = body.unit.checker.getTypeAtLocation(node.expression)
+    const member = memberOfRecord(body, object, name, seen, node)
+    if (member) return member
   }
   const property = PROPERTIES[type.kind]?.[name]
   return property ? property(object) : refuseMember(body, node, type)
@@ -321,7 +318,7 @@ export function fieldPlace(body: Body, object: Expression, node: ts.PropertyAcce
   const { type } = object
   if (type.kind === 'reference' && type.nullable) return refuseNull(body, node.expression, type)
   if (type.kind !== 'reference' || type.to.kind !== 'object') {
-    if (object.kind === 'read' && type.kind === 'record') {
+    if (object.kind === 'read' && type.kind === 'record' && !type.struct.variants) {
       const index = fieldIndex(type.struct, node.name.text)
       if (index >= 0)
         return { kind: 'field', type: type.struct.fields[index]!.type, object: object.place, field: index }

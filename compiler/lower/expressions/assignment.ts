@@ -9,6 +9,7 @@ import { coerce } from '../coerce.ts'
 import { comparisonOf, initializePlace, lowerPlace, lowerValue } from '../dispatch.ts'
 import { unwrap } from '../in-place.ts'
 import { isUntyped } from '../literals.ts'
+import { assignPattern, isPattern, refuseMemberPlace } from '../patterns.ts'
 import { readPlace } from './access.ts'
 import { COMPOUND, combine } from './arithmetic.ts'
 import { pureBranch } from './logic.ts'
@@ -26,8 +27,11 @@ export function lowerAssignment(body: Body, node: ts.BinaryExpression): Expressi
 
 function assign(body: Body, node: ts.BinaryExpression): Expression {
   const target = unwrap(node.left)
-  if (ts.isArrayLiteralExpression(target) || ts.isObjectLiteralExpression(target))
-    return body.unit.refuse('destructuring', target)
+  if (isPattern(target)) {
+    if (!isStatement(node)) return body.unit.refuse('destructuring', target)
+    assignPattern(body, target, node.right)
+    return nothing()
+  }
   if (isConstruction(body, target)) {
     initializePlace(body, lowerPlace(body, target), node.right, target)
     return nothing()
@@ -64,6 +68,7 @@ function checkedPlace(body: Body, target: ts.Expression): Place {
   const place = lowerPlace(body, target)
   if (place.type.kind === 'object' || place.type.kind === 'array')
     return body.unit.refuse('inPlace', target, target.getText())
+  refuseMemberPlace(body, place, target)
   return place
 }
 
@@ -71,6 +76,8 @@ function checkedPlace(body: Body, target: ts.Expression): Place {
 export function isStatement(node: ts.Expression): boolean {
   const { parent } = node
   if (ts.isParenthesizedExpression(parent)) return isStatement(parent)
+  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === K.CommaToken)
+    return parent.left === node || isStatement(parent)
   if (ts.isForStatement(parent)) return parent.incrementor === node || parent.initializer === node
   return ts.isExpressionStatement(parent)
 }

@@ -9,7 +9,9 @@ import {
   typeName,
   withNull,
   withoutNull,
+  variantOfValue,
   type Field,
+  type RecordType,
   type Struct,
   type ValueType,
 } from '../../types/machine.ts'
@@ -22,6 +24,7 @@ import { lowerValue } from '../dispatch.ts'
 import { literalValue } from '../literals.ts'
 import { recordOfFields } from '../records.ts'
 import { isText, textConstant } from '../texts.ts'
+import { literalValues } from '../unions.ts'
 
 /** A number that is exact: it takes the type that is expected. */
 export function lowerNumber(body: Body, node: ts.Expression, expected: ValueType | null): Expression {
@@ -81,6 +84,7 @@ export function lowerObject(
     return body.unit.refuse('literalForClass', node, expected.to.struct.name)
   if (expected && !struct)
     return body.unit.refuse('typeMismatch', node, 'an object literal', typeName(expected))
+  if (struct?.variants) return lowerVariant(body, node, parts, record(struct))
   const values = body.operands(
     parts.map((part) => part.value),
     parts.map((part) => () => fieldValue(body, part.value, struct, part.name)),
@@ -100,6 +104,47 @@ export function lowerObject(
       : body.unit.refuse('typeMismatch', node, 'an object literal', struct.name)
   })
   return { kind: 'record', type: record(struct), fields }
+}
+
+interface Part {
+  readonly name: string
+  readonly value: ts.Expression
+}
+
+/** An object literal as a variant of a union, which the literal of its discriminant tells. */
+function lowerVariant(
+  body: Body,
+  node: ts.ObjectLiteralExpression,
+  parts: readonly Part[],
+  type: RecordType,
+): Expression {
+  const { struct } = type
+  const variants = struct.variants!
+  const discriminant = struct.fields[variants.discriminant]!.name
+  const told = parts.findLast((part) => part.name === discriminant)
+  const known = told && literalValues(body.unit, body.unit.checker.getTypeAtLocation(told.value))
+  const variant = known?.length === 1 ? variantOfValue(variants, known[0]!) : -1
+  if (variant < 0) return coerce(body, lowerObject(body, node, null), type, node)
+  const own = variants.list[variant]!.field
+  const payload = own === null ? null : (struct.fields[own]!.type as RecordType)
+  const shared = struct.fields.slice(0, variants.shared)
+  const typeOfPart = (name: string): ValueType | null =>
+    ([...shared, ...(payload?.struct.fields ?? [])].find((field) => field.name === name)?.type as
+      ValueType | undefined) ?? null
+  const values = body.operands(
+    parts.map((part) => part.value),
+    parts.map((part) => () => {
+      const wanted = typeOfPart(part.name)
+      const value = lowerValue(body, part.value, wanted)
+      return wanted ? coerce(body, value, wanted, part.value) : value
+    }),
+  )
+  const valueOf = ({ name }: Field): Expression =>
+    values[parts.findLastIndex((part) => part.name === name)] ??
+    body.unit.refuse('typeMismatch', node, 'an object literal', struct.name)
+  const fields: Expression[] = shared.map(valueOf)
+  if (payload) fields.push({ kind: 'record', type: payload, fields: payload.struct.fields.map(valueOf) })
+  return { kind: 'record', type, fields, variant }
 }
 
 function fieldValue(body: Body, node: ts.Expression, struct: Struct | null, name: string): Expression {

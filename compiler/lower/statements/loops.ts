@@ -11,7 +11,8 @@ import { countUp } from '../counting.ts'
 import { elementTypeOf, readPlace, targetOf } from '../expressions/access.ts'
 import { isText } from '../texts.ts'
 import { valueTypeOf } from '../types.ts'
-import { bindPattern, lowerBranch, lowerVariables } from './simple.ts'
+import { bindPattern } from '../patterns.ts'
+import { lowerBranch, lowerEffects, lowerVariables } from './simple.ts'
 
 /** The label in front of a loop, if there is one. */
 function labelOf(node: ts.Statement): string | null {
@@ -62,11 +63,11 @@ export function lowerFor(body: Body, node: ts.ForStatement): void {
   const { initializer } = node
   const outer = body.collect(() => {
     if (initializer && ts.isVariableDeclarationList(initializer)) lowerVariables(body, initializer)
-    else if (initializer) lowerValue(body, initializer, null)
+    else if (initializer) lowerEffects(body, initializer)
     const { prepare, condition } = prepared(body, node.condition)
     const statements = lowerBranch(body, node.statement)
     const update = body.collect(() => {
-      if (node.incrementor) lowerValue(body, node.incrementor, null)
+      if (node.incrementor) lowerEffects(body, node.incrementor)
     })
     body.emit({
       kind: 'loop',

@@ -2,7 +2,6 @@
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression, Statement } from '../../ir/nodes.ts'
-import { fieldIndex } from '../classes.ts'
 import { assignedSymbols } from '../assigned.ts'
 import type { Body } from '../body.ts'
 import { canFail } from '../effects.ts'
@@ -13,11 +12,16 @@ import { isUntyped, literalValue } from '../literals.ts'
 import { useType } from '../first-use.ts'
 import { textType, textsOf } from '../texts.ts'
 import { valueType } from '../types.ts'
-import { withNull, withoutNull, type StorageType, type Struct, type ValueType } from '../../types/machine.ts'
-import { readPlace, targetOf } from '../expressions/access.ts'
+import { lowerPattern } from '../patterns.ts'
+import { withNull, withoutNull, type ValueType } from '../../types/machine.ts'
 
 export function lowerExpressionStatement(body: Body, node: ts.ExpressionStatement): void {
-  const value = body.absorb(lowerValue(body, node.expression, null))
+  lowerEffects(body, node.expression)
+}
+
+/** An expression whose value is not used. */
+export function lowerEffects(body: Body, node: ts.Expression): void {
+  const value = body.absorb(lowerValue(body, node, null))
   if (value.kind === 'zero') return
   if (value.kind === 'call' || canFail(value)) body.emit({ kind: 'evaluate', value })
 }
@@ -51,7 +55,7 @@ function giveUp(body: Body, name: ts.BindingName): void {
 
 function lowerVariable(body: Body, node: ts.VariableDeclaration): void {
   const { name, initializer } = node
-  if (!ts.isIdentifier(name)) return lowerPattern(body, name, initializer)
+  if (!ts.isIdentifier(name)) return lowerPattern(body, node)
   const symbol = body.unit.checker.getSymbolAtLocation(name)!
   const isConstant = (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) !== 0
   if (initializer && isConstant && !node.type && isUntyped(body, initializer)) {
@@ -122,51 +126,6 @@ function bindFunction(
   const annotation = node.type ? valueType(body.unit, node.type, body.environment) : null
   const wanted = annotation?.kind === 'function' ? withoutNull(annotation) : null
   body.bindings.set(symbol, { kind: 'nested', source: initializer, signature: wanted })
-}
-
-/** `const { x, y } = …` and `const [a, b] = …` of records. */
-function lowerPattern(body: Body, pattern: ts.BindingPattern, initializer: ts.Expression | undefined): void {
-  if (!initializer) return body.unit.refuse('destructuring', pattern)
-  const lowered = lowerValue(body, initializer, null)
-  bindPattern(body, pattern, body.stabilize(lowered, initializer, 'record'))
-}
-
-/** Declares the variables of a pattern from a record that is evaluated already. */
-export function bindPattern(body: Body, pattern: ts.BindingPattern, record: Expression): void {
-  const struct = structOf(record)
-  if (!struct) return body.unit.refuse('destructuring', pattern)
-  pattern.elements.forEach((element, position) => {
-    if (ts.isOmittedExpression(element)) return
-    const source = element.propertyName ?? element.name
-    const field = ts.isArrayBindingPattern(pattern)
-      ? position
-      : ts.isIdentifier(source)
-        ? fieldIndex(struct, source.text)
-        : -1
-    if (field < 0 || element.dotDotDotToken || element.initializer)
-      return body.unit.refuse('destructuring', element)
-    const value = fieldOf(record, field, struct.fields[field]!.type)
-    if (!ts.isIdentifier(element.name))
-      return bindPattern(body, element.name, body.stabilize(value, element, 'record'))
-    const symbol = body.unit.checker.getSymbolAtLocation(element.name)!
-    const unchanging = !assignedSymbols(body.unit, body.options.owner!).has(symbol)
-    const local = body.local(element.name.text, value.type, element.name, { temporary: false, unchanging })
-    body.bindings.set(symbol, { kind: 'local', local })
-    body.emit({ kind: 'declare', local, value })
-  })
-}
-
-/** What can be taken apart: a record, or the object that a reference refers to. */
-function structOf({ type }: Expression): Struct | null {
-  if (type.kind === 'record') return type.struct
-  return type.kind === 'reference' && !type.nullable && type.to.kind === 'object' ? type.to.struct : null
-}
-
-function fieldOf(record: Expression, field: number, type: StorageType): Expression {
-  if (record.type.kind === 'reference')
-    return readPlace({ kind: 'field', type, object: targetOf(record), field })
-  if (record.kind === 'read') return readPlace({ kind: 'field', type, object: record.place, field })
-  return { kind: 'member', type: type as ValueType, record, field }
 }
 
 export function lowerReturn(body: Body, node: ts.ReturnStatement): void {

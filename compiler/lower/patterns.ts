@@ -1,0 +1,253 @@
+/**
+ * Taking values apart: `const { x, y: [a, b] } = …`, parameters, heads of `for…of`, and `[a, b] = [b, a]`. What is
+ * taken apart is evaluated once; then each part is read and bound or assigned, from left to right, as JavaScript does.
+ * A default value belongs to what is undefined: no member of a record ever is, but an element behind the end is.
+ */
+
+import { ts } from '../frontend/typescript.ts'
+import type { Expression, Place, Statement } from '../ir/nodes.ts'
+import { BOOLEAN, USIZE, type ValueType } from '../types/machine.ts'
+import { assignedSymbols } from './assigned.ts'
+import type { Body } from './body.ts'
+import { fieldIndex } from './classes.ts'
+import { coerce } from './coerce.ts'
+import { lowerPlace, lowerValue } from './dispatch.ts'
+import { elementPlace, elementTypeOf, readPlace, targetOf } from './expressions/access.ts'
+import { unwrap } from './in-place.ts'
+import { isUntyped } from './literals.ts'
+import { useType } from './first-use.ts'
+import { valueType, valueTypeOf } from './types.ts'
+import { memberOfRecord, recordField } from './variants.ts'
+
+/** `const pattern = value`. */
+export function lowerPattern(body: Body, node: ts.VariableDeclaration): void {
+  const { name, initializer } = node
+  if (ts.isIdentifier(name) || !initializer) return body.unit.refuse('destructuring', name)
+  const declared = node.type ? valueType(body.unit, node.type, body.environment) : null
+  if (!declared && ts.isArrayBindingPattern(name) && isListFor(name.elements, initializer))
+    return bindList(body, name, initializer.elements)
+  const lowered = lowerValue(body, initializer, declared)
+  const value = declared ? coerce(body, lowered, declared, initializer) : lowered
+  const seen = body.unit.checker.getTypeAtLocation(node.type ?? initializer)
+  bindPattern(body, name, body.stabilize(value, initializer, 'record'), seen)
+}
+
+/** Whether a value is a list of as many expressions as a pattern has parts, so that no tuple need be made. */
+function isListFor(
+  parts: readonly ts.Node[],
+  value: ts.Expression,
+): value is ts.ArrayLiteralExpression & { readonly elements: ts.NodeArray<ts.Expression> } {
+  return (
+    ts.isArrayLiteralExpression(value) &&
+    value.elements.length === parts.length &&
+    !value.elements.some(ts.isSpreadElement)
+  )
+}
+
+/** `const [a, b] = [x, y]`: every value is computed before the first name is bound. */
+function bindList(body: Body, pattern: ts.ArrayBindingPattern, values: readonly ts.Expression[]): void {
+  const wanted = pattern.elements.map((element, index): ValueType | null =>
+    ts.isBindingElement(element) && ts.isIdentifier(element.name) && isUntyped(body, values[index]!)
+      ? useType(body, element)
+      : null,
+  )
+  const evaluated = body.operands(
+    values,
+    values.map((value, index) => () => lowerValue(body, value, wanted[index]!)),
+  )
+  pattern.elements.forEach((element, index) => {
+    if (ts.isOmittedExpression(element)) return
+    if (element.dotDotDotToken) return body.unit.refuse('spread', element)
+    const seen = body.unit.checker.getTypeAtLocation(values[index]!)
+    bindElement(body, element, evaluated[index]!, seen)
+  })
+}
+
+/** Binds the names of a pattern to the parts of a value that is evaluated already; `seen` is what TypeScript calls it. */
+export function bindPattern(body: Body, pattern: ts.BindingPattern, value: Expression, seen?: ts.Type): void {
+  const type = seen ?? body.unit.checker.getTypeAtLocation(pattern)
+  pattern.elements.forEach((element, position) => {
+    if (ts.isOmittedExpression(element)) return
+    if (element.dotDotDotToken) return body.unit.refuse('spread', element)
+    const source = element.propertyName ?? element.name
+    const part = ts.isArrayBindingPattern(pattern)
+      ? elementOf(body, value, position, element, element.initializer)
+      : ts.isIdentifier(source) || ts.isStringLiteral(source)
+        ? memberOf(body, value, source.text, type, element)
+        : body.unit.refuse('destructuring', element)
+    bindElement(body, element, part)
+  })
+}
+
+function bindElement(body: Body, element: ts.BindingElement, value: Expression, seen?: ts.Type): void {
+  const { name } = element
+  if (!ts.isIdentifier(name)) return bindPattern(body, name, body.stabilize(value, element, 'record'), seen)
+  if (value.type.kind === 'void') return body.unit.refuse('noValues', name, 'void')
+  const symbol = body.unit.checker.getSymbolAtLocation(name)!
+  const unchanging = !assignedSymbols(body.unit, body.options.owner!).has(symbol)
+  const local = body.local(name.text, value.type, name, { temporary: false, unchanging })
+  body.bindings.set(symbol, { kind: 'local', local })
+  body.emit({ kind: 'declare', local, value })
+}
+
+/** A member of a record, or a field of an object. */
+function memberOf(body: Body, value: Expression, name: string, type: ts.Type, node: ts.Node): Expression {
+  if (value.type.kind === 'record') {
+    const member = memberOfRecord(body, value, name, type, node)
+    return member ?? body.unit.refuse('destructuring', node)
+  }
+  const { type: machine } = value
+  if (machine.kind !== 'reference' || machine.nullable || machine.to.kind !== 'object')
+    return body.unit.refuse('destructuring', node)
+  const { struct } = machine.to
+  const field = fieldIndex(struct, name)
+  if (field < 0) return body.unit.refuse('destructuring', node)
+  return readPlace({ kind: 'field', type: struct.fields[field]!.type, object: targetOf(value), field })
+}
+
+/** An element by its position: of a tuple, or of an array or slice, where it is read by its index. */
+function elementOf(
+  body: Body,
+  value: Expression,
+  position: number,
+  node: ts.Node,
+  otherwise: ts.Expression | undefined,
+): Expression {
+  const { type } = value
+  if (type.kind === 'record') {
+    const isTuple = !type.struct.variants && fieldIndex(type.struct, `_${position}`) === position
+    return isTuple ? recordField(value, position) : body.unit.refuse('destructuring', node)
+  }
+  const element = elementTypeOf(type)
+  if (!element || type.kind === 'pointer' || (type.kind === 'reference' && type.nullable))
+    return body.unit.refuse('destructuring', node)
+  const index: Expression = { kind: 'integer', type: USIZE, value: BigInt(position) }
+  const read = (): Expression => readPlace(elementPlace(body, value, index, node))
+  if (!otherwise) return read()
+  const wanted = valueTypeOf(element)
+  const other = (): Expression => coerce(body, lowerValue(body, otherwise, wanted), wanted, otherwise)
+  if (type.kind === 'reference' && type.to.kind === 'array')
+    return position < type.to.length ? read() : other()
+  const local = body.local('element', wanted, node, { temporary: true, unchanging: true })
+  const place: Place = { kind: 'local', type: wanted, local }
+  const branch = (make: () => Expression): Statement[] =>
+    body.collect(() => body.emit({ kind: 'assign', place, value: body.absorb(make()) }))
+  body.emit({ kind: 'declare', local, value: null })
+  body.emit({
+    kind: 'if',
+    condition: {
+      kind: 'compare',
+      type: BOOLEAN,
+      operator: 'less',
+      left: index,
+      right: { kind: 'length', type: USIZE, value },
+    },
+    then: branch(read),
+    otherwise: branch(other),
+  })
+  return readPlace(place)
+}
+
+// --- Assignment --------------------------------------------------------------------------------------------
+
+type Target = ts.ArrayLiteralExpression | ts.ObjectLiteralExpression
+
+/** Whether the left side of an assignment is a pattern. */
+export function isPattern(node: ts.Expression): node is Target {
+  return ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node)
+}
+
+/** `pattern = value`, as a statement. */
+export function assignPattern(body: Body, target: Target, source: ts.Expression): void {
+  const value = unwrap(source)
+  if (ts.isArrayLiteralExpression(target) && isListFor(target.elements, value))
+    return assignList(body, target.elements, value.elements)
+  const lowered = body.stabilize(lowerValue(body, source, null), source, 'record')
+  assignParts(body, target, lowered, body.unit.checker.getTypeAtLocation(source))
+}
+
+/** `[a, b] = [b, a]`: every value is computed before the first place is assigned. */
+function assignList(body: Body, targets: readonly ts.Expression[], sources: readonly ts.Expression[]): void {
+  const pairs = targets.flatMap((target, index) => assigned(target, sources[index]!))
+  const values = body
+    .operands(
+      pairs.map(({ source }) => source),
+      pairs.map(
+        ({ target, source }) =>
+          () =>
+            lowerValue(body, source, placeType(body, target)),
+      ),
+    )
+    .map((value, index) => body.stabilize(value, pairs[index]!.source, 'value'))
+  pairs.forEach(({ target }, index) => {
+    if (!ts.isOmittedExpression(target)) assignTarget(body, target, values[index]!)
+  })
+}
+
+/** What is assigned to what; lists inside lists are part of the outer one. */
+function assigned(
+  target: ts.Expression,
+  source: ts.Expression,
+): readonly { readonly target: ts.Expression; readonly source: ts.Expression }[] {
+  if (!ts.isArrayLiteralExpression(target) || !isListFor(target.elements, source)) return [{ target, source }]
+  return target.elements.flatMap((inner, index) => assigned(inner, source.elements[index]!))
+}
+
+function placeType(body: Body, target: ts.Expression): ValueType | null {
+  const place = withoutDefault(target).place
+  if (ts.isOmittedExpression(place) || isPattern(place)) return null
+  let type: ValueType | null = null
+  body.trial(() => (type = body.unit.attempt(() => valueTypeOf(lowerPlace(body, place).type))))
+  return type
+}
+
+/** The place of a target, and the default value behind it. */
+function withoutDefault(target: ts.Expression): { place: ts.Expression; otherwise?: ts.Expression } {
+  return ts.isBinaryExpression(target) && target.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    ? { place: unwrap(target.left), otherwise: target.right }
+    : { place: unwrap(target) }
+}
+
+function assignParts(body: Body, target: Target, value: Expression, type: ts.Type): void {
+  if (ts.isArrayLiteralExpression(target)) {
+    target.elements.forEach((element, position) => {
+      if (ts.isOmittedExpression(element)) return
+      if (ts.isSpreadElement(element)) return body.unit.refuse('spread', element)
+      const { otherwise } = withoutDefault(element)
+      assignTarget(body, element, elementOf(body, value, position, element, otherwise))
+    })
+    return
+  }
+  for (const property of target.properties) {
+    const isShorthand = ts.isShorthandPropertyAssignment(property)
+    if (!isShorthand && !ts.isPropertyAssignment(property)) return body.unit.refuse('spread', property)
+    if (!ts.isIdentifier(property.name) && !ts.isStringLiteral(property.name))
+      return body.unit.refuse('destructuring', property)
+    const part = memberOf(body, value, property.name.text, type, property)
+    assignTarget(body, isShorthand ? property.name : property.initializer, part)
+  }
+}
+
+function assignTarget(body: Body, target: ts.Expression, value: Expression): void {
+  const { place: node } = withoutDefault(target)
+  if (isPattern(node)) {
+    const type = body.unit.checker.getTypeAtLocation(node)
+    return assignParts(body, node, body.stabilize(value, node, 'record'), type)
+  }
+  const isOwnField = ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword
+  if (isOwnField && body.options.owner && ts.isConstructorDeclaration(body.options.owner))
+    return body.unit.refuse('destructuring', node)
+  const stable = body.stabilize(value, node, 'value')
+  const place = lowerPlace(body, node)
+  if (place.type.kind === 'object' || place.type.kind === 'array')
+    return body.unit.refuse('inPlace', node, node.getText())
+  refuseMemberPlace(body, place, node)
+  body.emit({ kind: 'assign', place, value: coerce(body, stable, place.type, node) })
+}
+
+/** A record is a value: changing a member of it in place would not show in its other copies. */
+export function refuseMemberPlace(body: Body, place: Place, node: ts.Node): void {
+  if (place.kind !== 'field' || place.object.type.kind !== 'record') return
+  const { struct } = place.object.type
+  body.unit.refuse('mutableRecord', node, struct.name, struct.fields[place.field]!.name)
+}
