@@ -64,7 +64,8 @@ const REFUSED_PLACES: readonly (readonly [
   [
     K.OmittedExpression,
     'arrayHole',
-    (node: ts.OmittedExpression) => unless(ts.isArrayBindingPattern(node.parent), node.parent),
+    (node: ts.OmittedExpression) =>
+      unless(ts.isArrayBindingPattern(node.parent) || isAssigned(node.parent), node.parent),
   ],
   [
     K.ExpressionWithTypeArguments,
@@ -123,6 +124,19 @@ const USING: ReadonlySet<ts.NodeFlags> = new Set([ts.NodeFlags.Using, ts.NodeFla
 
 function unless(allowed: boolean, node: ts.Node): ts.Node | null {
   return allowed ? null : node
+}
+
+/** Whether a literal is the left side of an assignment, or stands in one that is. */
+function isAssigned(node: ts.Node): boolean {
+  const { parent } = node
+  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === K.EqualsToken && parent.left === node)
+    return true
+  const isInside =
+    ts.isArrayLiteralExpression(parent) ||
+    ts.isObjectLiteralExpression(parent) ||
+    ts.isPropertyAssignment(parent) ||
+    ts.isParenthesizedExpression(parent)
+  return isInside && isAssigned(parent)
 }
 
 /** A signature without a body, which is one of several of one function. */
