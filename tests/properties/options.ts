@@ -7,8 +7,8 @@ import type { Parameters } from 'fast-check'
 
 const ORDINARY_SEED = 1
 const chosen = process.env['PROPERTY_SEED'] ?? ORDINARY_SEED
-const seed = chosen === 'new' ? Date.now() & 0x7fff_ffff : Number(chosen)
-const factor = Number(process.env['PROPERTY_RUNS'] ?? 1)
+export const seed = chosen === 'new' ? Date.now() & 0x7fff_ffff : Number(chosen)
+export const factor = Number(process.env['PROPERTY_RUNS'] ?? 1)
 console.log(`properties: PROPERTY_SEED=${seed}`)
 
 export function propertyOptions(runs: number): Parameters<unknown> {

@@ -9,7 +9,7 @@
  * SDM volume 3, section 4.3 (32-bit paging) and 4.10 (caching translation information).
  */
 import { invalidateTranslation } from './cpu.ts'
-import { DIRECTORY_ADDRESS, TABLES_START } from './layout.ts'
+import { DIRECTORY_ADDRESS, OTHER_TABLES_START, TABLES_START } from './layout.ts'
 import type { TableView } from './page-directory.ts'
 
 export const PAGE_SIZE = 4096
@@ -20,9 +20,9 @@ export const TABLE_ENTRIES = 1024
 export const TABLE_SPAN = 0x40_0000
 export const TABLE_SPAN_SHIFT = 22
 /** The directory's entry that points at the directory. */
-export const RECURSIVE_SLOT = 1023
+export const RECURSIVE_SLOT = TABLES_START >> TABLE_SPAN_SHIFT
 /** The directory's entry that points at the directory of another address space; see page-directory.ts. */
-export const OTHER_SLOT = 1022
+export const OTHER_SLOT = OTHER_TABLES_START >> TABLE_SPAN_SHIFT
 /** The first of the entries that every directory has in common. */
 export const KERNEL_SLOT = 768
 /** From the beginning of a view of the tables to the directory in it. */
