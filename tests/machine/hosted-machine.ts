@@ -12,7 +12,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { compile } from '../../compiler/compile.ts'
 import { formatDiagnostic } from '../../compiler/diagnostics/format.ts'
-import { emitC, REQUIRED_C_FLAGS } from '../../compiler/emit/emit.ts'
+import { emitC } from '../../compiler/emit/emit.ts'
+import { REQUIRED_C_FLAGS } from '../../compiler/emit/flags.ts'
 import { ROOT } from '../../scripts/root.ts'
 
 const HERE = import.meta.dirname
