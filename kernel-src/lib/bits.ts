@@ -19,7 +19,7 @@ export function bitRun(first: usize, count: usize): u32 {
 }
 
 /** How many bits of a run of `count` from `first` on lie in the first's word. */
-function inFirstWord(first: usize, count: usize): usize {
+export function inFirstWord(first: usize, count: usize): usize {
   const room = WORD_BITS - (first & WORD_MASK)
   return count < room ? count : room
 }
@@ -36,20 +36,6 @@ export function setBits(words: Ptr<u32>, first: usize, count: usize): void {
     rest -= WORD_BITS
   }
   if (rest !== 0) words[index + 1] = words[index + 1] | bitRun(0, rest)
-}
-
-/** Clears `count` bits from `first` on; `count` is not 0. */
-export function clearBits(words: Ptr<u32>, first: usize, count: usize): void {
-  const head = inFirstWord(first, count)
-  let index = first >> WORD_SHIFT
-  words[index] = words[index] & ~bitRun(first & WORD_MASK, head)
-  let rest = count - head
-  while (rest >= WORD_BITS) {
-    index++
-    words[index] = 0
-    rest -= WORD_BITS
-  }
-  if (rest !== 0) words[index + 1] = words[index + 1] & ~bitRun(0, rest)
 }
 
 /** Whether the `count` bits from `first` on are all set; `count` is not 0. */
@@ -78,20 +64,6 @@ export function noBitSet(words: Ptr<u32>, first: usize, count: usize): boolean {
     rest -= WORD_BITS
   }
   return rest === 0 || (words[index + 1] & bitRun(0, rest)) === 0
-}
-
-/** Whether each of the `count` bits from `first` on is set in one of two arrays and clear in the other. */
-export function allBitsDiffer(one: Ptr<u32>, other: Ptr<u32>, first: usize, count: usize): boolean {
-  const head = inFirstWord(first, count)
-  let index = first >> WORD_SHIFT
-  if ((~(one[index] ^ other[index]) & bitRun(first & WORD_MASK, head)) !== 0) return false
-  let rest = count - head
-  while (rest >= WORD_BITS) {
-    index++
-    if ((one[index] ^ other[index]) !== ALL_ONES) return false
-    rest -= WORD_BITS
-  }
-  return rest === 0 || (~(one[index + 1] ^ other[index + 1]) & bitRun(0, rest)) === 0
 }
 
 /** Whether bit `index` is set. */

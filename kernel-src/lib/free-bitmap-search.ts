@@ -1,70 +1,175 @@
 /**
  * First fit for runs of units in a hierarchical bitmap.
  *
- * A run either lies within one word or covers the word's topmost bit. The first kind is found for a whole word
- * at once: and-ing a word with itself shifted leaves a bit where a run begins. The second kind begins at the
- * leading ones of a word and is measured across whole words by their summary. Empty words are never looked at.
- * A run of more than 62 units must contain a word that is all ones, so for those every other word is skipped.
+ * 1. A run of up to a word's length lies in one word or in two neighbours. All places in a word are found at once:
+ *    and-ing a word with itself shifted leaves a bit where a run begins. One over two words begins with the leading
+ *    ones of the first. Empty words are never looked at.
+ * 2. A run of whole words, as aligned as a word, is such a run one level up, in the summary of whole words.
+ * 3. Any other run is measured from the leading ones of a word across whole words by their summary. One of more than
+ *    62 units must contain a word that is all ones, so for those every other word is skipped.
  */
-import { WORD_BITS, WORD_SHIFT } from './bits.ts'
+import { ALL_ONES, bitRun, WORD_BITS, WORD_MASK, WORD_SHIFT } from './bits.ts'
 import { NO_UNIT, type FreeBitmap } from './free-bitmap.ts'
 
 /** 31 units at the end of one word and 31 at the beginning of the next: no word is all ones yet. */
 const LONGEST_WITHOUT_WHOLE_WORD = 62
 
+/** By the alignment's logarithm, the bits of a word that stand for its multiples; above 32 the word itself must, too. */
+const ALIGNED_BITS = FixedArray.of<u32, 6>(
+  0xffff_ffff,
+  0x5555_5555,
+  0x1111_1111,
+  0x0101_0101,
+  0x0001_0001,
+  0x0000_0001,
+)
+
+function alignedBits(alignment: usize): u32 {
+  return alignment >= WORD_BITS ? 1 : ALIGNED_BITS[countTrailingZeros(alignment)]
+}
+
 /** The bits of a word at which `count` ones begin, all within the word; `count` is 1 to 32. */
 function runStarts(word: u32, count: usize): u32 {
   let starts = word
-  let length: usize = 1
-  while (length < count) {
-    const step = count - length < length ? count - length : length
+  let rest = count
+  while (rest > 1) {
+    const step = rest >> 1
     starts = starts & (starts >> step)
-    length += step
+    rest -= step
   }
   return starts
 }
 
-/** How many ones stand at the most significant end of a word. */
+/** How many ones stand at the most significant end of a word; 32 if it is all ones. */
 function leadingOnes(word: u32): usize {
   return countLeadingZeros(~word)
 }
 
-/** The bits of any word that stand for multiples of `alignment`, as far as that can be told within a word. */
-function alignedBits(alignment: usize): u32 {
-  let bits: u32 = 1
-  for (let distance: usize = WORD_BITS / 2; distance >= alignment; distance = distance >> 1) {
-    bits = bits | (bits << distance)
-  }
-  return bits
+/** How many ones stand at the least significant end of a word; 32 if it is all ones. */
+function trailingOnes(word: u32): usize {
+  return countTrailingZeros(~word)
 }
 
 /**
- * The lowest run of `count` free units that begins at a multiple of `alignment`, a power of two, and ends at or
- * below `limit`. Returns its first unit, or `NO_UNIT`. `count` is not 0. Nothing is taken.
+ * Takes the lowest run of `count` free units that begins at a multiple of `alignment`, a power of two, and ends at or
+ * below `limit`. Returns its first unit, or `NO_UNIT`. `count` is not 0. The same as `searchRun`, which it calls where
+ * the lowest free units do not serve; for callers in a hurry.
  */
-export function findRun(bitmap: FreeBitmap, count: usize, alignment: usize, limit: usize): usize {
+export function takeLowestRun(bitmap: FreeBitmap, count: usize, alignment: usize, limit: usize): usize {
+  const index = bitmap.lowest
+  const word = bitmap.words[index]
+  if (count > WORD_BITS || word === 0) return searchRun(bitmap, count, alignment, limit)
+  const base = index << WORD_SHIFT
+  const first = (base + countTrailingZeros(word) + (alignment - 1)) & ~(alignment - 1)
+  const end = base + countTrailingZeros(behindLowest(word))
+  if (first + count > end || end > limit) return searchRun(bitmap, count, alignment, limit)
+  const after = word & ~bitRun(first & WORD_MASK, count)
+  bitmap.words[index] = after
+  bitmap.freeCount -= count
+  if (word === ALL_ONES || after === 0) bitmap.noteTaken(index, after)
+  return first
+}
+
+/** Turns a word's lowest run of ones into zeros and a one behind them, by the carry of adding its lowest bit. */
+function behindLowest(word: u32): u32 {
+  return wrap.add(word, word & wrap.negate(word))
+}
+
+/** As `takeLowestRun`, wherever the run is. */
+export function searchRun(bitmap: FreeBitmap, count: usize, alignment: usize, limit: usize): usize {
   const end = limit < bitmap.capacity ? limit : bitmap.capacity
   if (count > end) return NO_UNIT
   const last = end - count
+  const words = count >> WORD_SHIFT
+  if (((count | alignment) & WORD_MASK) === 0 && words <= WORD_BITS) {
+    const index = findWords(bitmap, words, alignment >> WORD_SHIFT, last >> WORD_SHIFT)
+    if (index === NO_UNIT) return NO_UNIT
+    bitmap.takeWords(index, words)
+    return index << WORD_SHIFT
+  }
+  const lowest = bitmap.nextNonEmpty(bitmap.lowest)
+  if (lowest === NO_UNIT) return NO_UNIT
+  bitmap.lowest = lowest
+  const isShort = count <= WORD_BITS && alignment <= WORD_BITS
+  const first = isShort ? findShort(bitmap, count, alignment, last) : findLong(bitmap, count, alignment, last)
+  if (first !== NO_UNIT) bitmap.takeRun(first, count)
+  return first
+}
+
+/** The lowest run of up to 32 units at a multiple of up to 32, the first of them at most `last`. */
+function findShort(bitmap: FreeBitmap, count: usize, alignment: usize, last: usize): usize {
   const offset = alignment - 1
   const aligned = alignedBits(alignment)
-
-  let index: usize = 0
+  let group = bitmap.lowest >> WORD_SHIFT
+  // The words of the group that are not empty and yet to be looked at.
+  let rest = bitmap.summary1[group]
   for (;;) {
-    const long = count > LONGEST_WITHOUT_WHOLE_WORD
+    if (rest === 0) {
+      group = bitmap.nextGroup(group + 1)
+      if (group === NO_UNIT || group << (2 * WORD_SHIFT) > last) return NO_UNIT
+      rest = bitmap.summary1[group]
+    }
+    const index = (group << WORD_SHIFT) + countTrailingZeros(rest)
+    rest = rest & (rest - 1)
+    const word = bitmap.words[index]
+    const base = index << WORD_SHIFT
+    const starts = runStarts(word, count) & aligned
+    if (starts !== 0) {
+      const first = base + countTrailingZeros(starts)
+      return first <= last ? first : NO_UNIT
+    }
+    const next = base + WORD_BITS
+    const first = (next - leadingOnes(word) + offset) & ~offset
+    if (first >= next || index + 1 >= bitmap.wordCount) continue
+    if (first + count <= next + trailingOnes(bitmap.words[index + 1])) return first <= last ? first : NO_UNIT
+  }
+}
+
+/** The lowest run of `count` whole words, up to 32, at a multiple of `alignment` words, the first at most `last`. */
+function findWords(bitmap: FreeBitmap, count: usize, alignment: usize, last: usize): usize {
+  const offset = alignment - 1
+  const { whole, groupCount } = bitmap
+  for (let group = bitmap.lowest >> WORD_SHIFT; group < groupCount; group++) {
+    const bits = whole[group]
+    if (bits === 0) continue
+    const base = group << WORD_SHIFT
+    let first = (base + countTrailingZeros(bits) + offset) & ~offset
+    if (first + count > base + countTrailingZeros(behindLowest(bits))) {
+      first = findWordsAbove(bitmap, group, count, alignment)
+      if (first === NO_UNIT) continue
+    }
+    return first <= last ? first : NO_UNIT
+  }
+  return NO_UNIT
+}
+
+/** `findWords` in a group whose lowest whole words do not serve; the run may end in the next group. */
+function findWordsAbove(bitmap: FreeBitmap, group: usize, count: usize, alignment: usize): usize {
+  const offset = alignment - 1
+  const bits = bitmap.whole[group]
+  const base = group << WORD_SHIFT
+  const starts = runStarts(bits, count) & alignedBits(alignment)
+  if (starts !== 0 && (base & offset & ~usize(WORD_MASK)) === 0) return base + countTrailingZeros(starts)
+  if (group + 1 === bitmap.groupCount) return NO_UNIT
+  const next = base + WORD_BITS
+  const first = (next - leadingOnes(bits) + offset) & ~offset
+  if (first >= next || first + count > next + trailingOnes(bitmap.whole[group + 1])) return NO_UNIT
+  return first
+}
+
+/** The lowest run of more than 32 units, the first of them at most `last`. */
+function findLong(bitmap: FreeBitmap, count: usize, alignment: usize, last: usize): usize {
+  const offset = alignment - 1
+  const long = count > LONGEST_WITHOUT_WHOLE_WORD
+  let index = bitmap.lowest
+  for (;;) {
     index = long ? bitmap.nextWhole(index) : bitmap.nextNonEmpty(index)
     if (index === NO_UNIT) return NO_UNIT
     let start = index << WORD_SHIFT
     if (long) {
       if (index > 0) start -= leadingOnes(bitmap.words[index - 1])
     } else {
-      const word = bitmap.words[index]
-      if (count <= WORD_BITS) {
-        const starts = runStarts(word, count) & aligned
-        const found = start + countTrailingZeros(starts)
-        if (starts !== 0 && (found & offset) === 0) return found <= last ? found : NO_UNIT
-      }
-      const ones = leadingOnes(word)
+      const ones = leadingOnes(bitmap.words[index])
       if (ones === 0) {
         index++
         continue

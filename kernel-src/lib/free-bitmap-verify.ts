@@ -11,6 +11,9 @@ export function bitmapFault(bitmap: FreeBitmap): string {
     if (bitIsSet(bitmap.whole, index) !== (word === ALL_ONES)) return 'the summary of whole words is wrong'
     if (bitIsSet(bitmap.summary1, index) !== (word !== 0)) return 'the first summary is wrong'
   }
+  for (let index: usize = 0; index < bitmap.lowest; index++) {
+    if (bitmap.words[index] !== 0) return 'a unit is free before the lowest word that may have one'
+  }
   if (free !== bitmap.freeCount) return 'the count of free units is wrong'
 
   const groups = (bitmap.wordCount + WORD_MASK) >> WORD_SHIFT

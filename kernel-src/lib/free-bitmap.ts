@@ -6,10 +6,12 @@
  *    one free unit is found in at most eight count-trailing-zeros steps however full the map is.
  * 3. `whole` has a bit for each word that is all ones, so that long runs are found and measured a thousand units
  *    at a step.
+ * 4. Runs are taken and given back in one pass: the parts of words at their ends through masks, the words between as
+ *    wholes, and the summaries once for each 32 of those.
  *
  * The map does not check what it is told: its owners do, because only they know the words of the complaint.
  */
-import { ALL_ONES, WORD_BITS, WORD_MASK, WORD_SHIFT, bitRun, clearBits, setBits } from './bits.ts'
+import { ALL_ONES, WORD_BITS, WORD_MASK, WORD_SHIFT, allBitsSet, bitRun, inFirstWord } from './bits.ts'
 
 /** The most units of one map: the top summary is one word, and each level multiplies by 32. */
 export const FREE_BITMAP_CAPACITY = 0x10_0000
@@ -21,14 +23,6 @@ function wordsFor(bits: usize): usize {
   return (bits + WORD_MASK) >> WORD_SHIFT
 }
 
-/** How many units of a run lie in a word that the run has no more than a part of, at its beginning. */
-function headOf(first: usize, count: usize): usize {
-  const start = first & WORD_MASK
-  if (start === 0) return count < WORD_BITS ? count : 0
-  const room = WORD_BITS - start
-  return count < room ? count : room
-}
-
 export class FreeBitmap {
   /** How many units there are, free or not. */
   capacity: usize = 0
@@ -36,6 +30,10 @@ export class FreeBitmap {
   freeCount: usize = 0
   /** How many words hold the units' bits. */
   wordCount: usize = 0
+  /** How many words hold a summary of those, a bit for each. */
+  groupCount: usize = 0
+  /** No word before this one has a free unit. */
+  lowest: usize = 0
   words: Ptr<u32> = ptr<u32>(0)
   whole: Ptr<u32> = ptr<u32>(0)
   summary1: Ptr<u32> = ptr<u32>(0)
@@ -59,6 +57,8 @@ export class FreeBitmap {
     this.freeCount = 0
     this.wordCount = wordsFor(capacity)
     const groups = wordsFor(this.wordCount)
+    this.groupCount = groups
+    this.lowest = 0
     this.words = ptr<u32>(storage)
     this.whole = this.words.add(this.wordCount)
     this.summary1 = this.whole.add(groups)
@@ -68,15 +68,11 @@ export class FreeBitmap {
 
   /** Takes the `count` units, all of them free, that `bits` of word `index` stand for; `count` is not 0. */
   takeBits(index: usize, bits: u32, count: usize): void {
-    const after = this.words[index] & ~bits
+    const before = this.words[index]
+    const after = before & ~bits
     this.words[index] = after
     this.freeCount -= count
-    const group = index >> WORD_SHIFT
-    const others = ~(u32(1) << (index & WORD_MASK))
-    this.whole[group] = this.whole[group] & others
-    if (after !== 0) return
-    this.summary1[group] = this.summary1[group] & others
-    if (this.summary1[group] === 0) this.markGroupEmpty(group)
+    if (before === ALL_ONES || after === 0) this.noteTaken(index, after)
   }
 
   /** Makes the `count` units free, none of which was, that `bits` of word `index` stand for; `count` is not 0. */
@@ -85,21 +81,72 @@ export class FreeBitmap {
     const after = before | bits
     this.words[index] = after
     this.freeCount += count
+    if (before === 0 || after === ALL_ONES) this.notePut(index, before, after)
+  }
+
+  /** Brings the summaries up to date with a word that was whole or is empty now. */
+  noteTaken(index: usize, after: u32): void {
+    const group = index >> WORD_SHIFT
+    const others = ~(u32(1) << (index & WORD_MASK))
+    this.whole[group] = this.whole[group] & others
+    if (after !== 0) return
+    const left = this.summary1[group] & others
+    this.summary1[group] = left
+    if (left === 0) this.markGroupEmpty(group)
+  }
+
+  /** Brings the summaries up to date with a word that was empty or is whole now. */
+  notePut(index: usize, before: u32, after: u32): void {
     const group = index >> WORD_SHIFT
     const bit = u32(1) << (index & WORD_MASK)
     if (after === ALL_ONES) this.whole[group] = this.whole[group] | bit
     if (before !== 0) return
-    if (this.summary1[group] === 0) this.markGroupNonEmpty(group)
-    this.summary1[group] = this.summary1[group] | bit
+    if (index < this.lowest) this.lowest = index
+    const others = this.summary1[group]
+    if (others === 0) this.markGroupNonEmpty(group)
+    this.summary1[group] = others | bit
   }
 
   /** Takes the `count` units from `first` on, all of them free; `count` is not 0. */
   takeRun(first: usize, count: usize): void {
+    const start = first & WORD_MASK
+    if (start + count <= WORD_BITS) this.takeBits(first >> WORD_SHIFT, bitRun(start, count), count)
+    else this.takeLongRun(first, count)
+  }
+
+  /** Makes the `count` units from `first` on free, none of which was; `count` is not 0. */
+  putRun(first: usize, count: usize): void {
+    const start = first & WORD_MASK
+    if (start + count <= WORD_BITS) this.putBits(first >> WORD_SHIFT, bitRun(start, count), count)
+    else this.putLongRun(first, count)
+  }
+
+  /** Whether the `count` units from `first` on are all free; `count` is not 0. */
+  isFree(first: usize, count: usize): boolean {
+    const start = first & WORD_MASK
+    let index = first >> WORD_SHIFT
+    if (start + count <= WORD_BITS) return (~this.words[index] & bitRun(start, count)) === 0
+    let rest = count
+    if (start !== 0) {
+      const head = WORD_BITS - start
+      if ((~this.words[index] & bitRun(start, head)) !== 0) return false
+      rest -= head
+      index++
+    }
+    const words = rest >> WORD_SHIFT
+    if (words !== 0 && !allBitsSet(this.whole, index, words)) return false
+    const tail = rest & WORD_MASK
+    return tail === 0 || (~this.words[index + words] & bitRun(0, tail)) === 0
+  }
+
+  /** `takeRun` for a run that lies in more than one word. */
+  private takeLongRun(first: usize, count: usize): void {
+    const start = first & WORD_MASK
     let index = first >> WORD_SHIFT
     let rest = count
-    const head = headOf(first, count)
-    if (head !== 0) {
-      this.takeBits(index, bitRun(first & WORD_MASK, head), head)
+    if (start !== 0) {
+      const head = WORD_BITS - start
+      this.takeBits(index, bitRun(start, head), head)
       rest -= head
       index++
     }
@@ -109,13 +156,14 @@ export class FreeBitmap {
     if (tail !== 0) this.takeBits(index + words, bitRun(0, tail), tail)
   }
 
-  /** Makes the `count` units from `first` on free, none of which was; `count` is not 0. */
-  putRun(first: usize, count: usize): void {
+  /** `putRun` for a run that lies in more than one word. */
+  private putLongRun(first: usize, count: usize): void {
+    const start = first & WORD_MASK
     let index = first >> WORD_SHIFT
     let rest = count
-    const head = headOf(first, count)
-    if (head !== 0) {
-      this.putBits(index, bitRun(first & WORD_MASK, head), head)
+    if (start !== 0) {
+      const head = WORD_BITS - start
+      this.putBits(index, bitRun(start, head), head)
       rest -= head
       index++
     }
@@ -125,50 +173,72 @@ export class FreeBitmap {
     if (tail !== 0) this.putBits(index + words, bitRun(0, tail), tail)
   }
 
-  /** Takes all units of `count` words, which are all ones. */
-  private takeWords(first: usize, count: usize): void {
-    for (let index = first; index < first + count; index++) this.words[index] = 0
+  /** Takes all units of `count` words, which are all ones; `count` is not 0. */
+  takeWords(first: usize, count: usize): void {
+    fillBytes(this.words.add(first).address, 0, count * sizeof<u32>())
     this.freeCount -= count << WORD_SHIFT
-    clearBits(this.whole, first, count)
-    this.markEmpty(first, count)
+    let index = first
+    let rest = count
+    while (rest !== 0) {
+      const group = index >> WORD_SHIFT
+      const length = inFirstWord(index, rest)
+      const others = ~bitRun(index & WORD_MASK, length)
+      this.whole[group] = this.whole[group] & others
+      const after = this.summary1[group] & others
+      this.summary1[group] = after
+      if (after === 0) this.markGroupEmpty(group)
+      index += length
+      rest -= length
+    }
   }
 
-  /** Makes all units of `count` words free, which are all empty. */
-  private putWords(first: usize, count: usize): void {
-    for (let index = first; index < first + count; index++) this.words[index] = ALL_ONES
+  /** Makes all units of `count` words free, which are all empty; `count` is not 0. */
+  putWords(first: usize, count: usize): void {
+    fillBytes(this.words.add(first).address, 0xff, count * sizeof<u32>())
     this.freeCount += count << WORD_SHIFT
-    setBits(this.whole, first, count)
-    this.markNonEmpty(first, count)
+    if (first < this.lowest) this.lowest = first
+    let index = first
+    let rest = count
+    while (rest !== 0) {
+      const group = index >> WORD_SHIFT
+      const length = inFirstWord(index, rest)
+      const bits = bitRun(index & WORD_MASK, length)
+      this.whole[group] = this.whole[group] | bits
+      const before = this.summary1[group]
+      if (before === 0) this.markGroupNonEmpty(group)
+      this.summary1[group] = before | bits
+      index += length
+      rest -= length
+    }
   }
 
   /** The first word from `index` on that is not empty, or `NO_UNIT`. */
   nextNonEmpty(index: usize): usize {
     if (index >= this.wordCount) return NO_UNIT
-    let bits = this.summary1[index >> WORD_SHIFT] & wrap.shiftLeft(u32(ALL_ONES), index & WORD_MASK)
+    const bits = this.summary1[index >> WORD_SHIFT] & wrap.shiftLeft(u32(ALL_ONES), index & WORD_MASK)
     if (bits !== 0) return (index & ~usize(WORD_MASK)) + countTrailingZeros(bits)
+    const group = this.nextGroup((index >> WORD_SHIFT) + 1)
+    return group === NO_UNIT ? NO_UNIT : (group << WORD_SHIFT) + countTrailingZeros(this.summary1[group])
+  }
 
-    let group = (index >> WORD_SHIFT) + 1
-    if (group >= wordsFor(this.wordCount)) return NO_UNIT
-    bits = this.summary2[group >> WORD_SHIFT] & wrap.shiftLeft(u32(ALL_ONES), group & WORD_MASK)
-    if (bits !== 0) {
-      group = (group & ~usize(WORD_MASK)) + countTrailingZeros(bits)
-    } else {
-      const region = (group >> WORD_SHIFT) + 1
-      if (region >= WORD_BITS) return NO_UNIT
-      bits = this.summary3 & wrap.shiftLeft(u32(ALL_ONES), region)
-      if (bits === 0) return NO_UNIT
-      const found: usize = countTrailingZeros(bits)
-      group = (found << WORD_SHIFT) + countTrailingZeros(this.summary2[found])
-    }
-    return (group << WORD_SHIFT) + countTrailingZeros(this.summary1[group])
+  /** The first group of words from `group` on that are not all empty, or `NO_UNIT`. */
+  nextGroup(group: usize): usize {
+    if (group >= this.groupCount) return NO_UNIT
+    const region = group >> WORD_SHIFT
+    let bits = this.summary2[region] & wrap.shiftLeft(u32(ALL_ONES), group & WORD_MASK)
+    if (bits !== 0) return (region << WORD_SHIFT) + countTrailingZeros(bits)
+    if (region + 1 >= WORD_BITS) return NO_UNIT
+    bits = this.summary3 & wrap.shiftLeft(u32(ALL_ONES), region + 1)
+    if (bits === 0) return NO_UNIT
+    const found: usize = countTrailingZeros(bits)
+    return (found << WORD_SHIFT) + countTrailingZeros(this.summary2[found])
   }
 
   /** The first word from `index` on that is all ones, or `NO_UNIT`. */
   nextWhole(index: usize): usize {
-    const groups = wordsFor(this.wordCount)
     let group = index >> WORD_SHIFT
     let mask = wrap.shiftLeft(u32(ALL_ONES), index & WORD_MASK)
-    while (group < groups) {
+    while (group < this.groupCount) {
       const bits = this.whole[group] & mask
       if (bits !== 0) return (group << WORD_SHIFT) + countTrailingZeros(bits)
       mask = ALL_ONES
@@ -203,22 +273,6 @@ export class FreeBitmap {
       place = (place | WORD_MASK) + 1
     }
     return place
-  }
-
-  /** Tells the summaries that none of the `count` words from `first` on is empty. */
-  private markNonEmpty(first: usize, count: usize): void {
-    setBits(this.summary1, first, count)
-    const last = (first + count - 1) >> WORD_SHIFT
-    for (let group = first >> WORD_SHIFT; group <= last; group++) this.markGroupNonEmpty(group)
-  }
-
-  /** Tells the summaries that the `count` words from `first` on are all empty. */
-  private markEmpty(first: usize, count: usize): void {
-    clearBits(this.summary1, first, count)
-    const last = (first + count - 1) >> WORD_SHIFT
-    for (let group = first >> WORD_SHIFT; group <= last; group++) {
-      if (this.summary1[group] === 0) this.markGroupEmpty(group)
-    }
   }
 
   /** Tells the upper summaries that a word of the first one is not zero. */

@@ -8,10 +8,23 @@
  * Single frames pass through a magazine, a word of the bitmap that is kept apart from it. It is emptied into the
  * bitmap before anything but single frames is asked for, and so never hides a run.
  *
+ * A third bit for each word, set where all its frames are managed, lets a run be proved in use a thousand frames at a
+ * step: none of its words is in the bitmap's first summary then.
+ *
  * Operations that cannot be carried out change nothing and say so; what that means is the caller's to decide.
  */
-import { allBitsDiffer, allBitsSet, bitIsSet, noBitSet, setBits, WORD_MASK, WORD_SHIFT } from '../lib/bits.ts'
-import { findRun } from '../lib/free-bitmap-search.ts'
+import {
+  ALL_ONES,
+  bitIsSet,
+  bitRun,
+  inFirstWord,
+  noBitSet,
+  setBits,
+  WORD_BITS,
+  WORD_MASK,
+  WORD_SHIFT,
+} from '../lib/bits.ts'
+import { searchRun, takeLowestRun } from '../lib/free-bitmap-search.ts'
 import { FREE_BITMAP_CAPACITY, FreeBitmap, NO_UNIT } from '../lib/free-bitmap.ts'
 import { FrameMagazine } from './frame-magazine.ts'
 
@@ -37,6 +50,8 @@ export class FrameMap {
   /** The word of the bitmap that the last single frame was given back to. */
   private lastPut: usize = NO_UNIT
   private managed: Ptr<u32> = ptr<u32>(0)
+  /** A bit for each word of `managed` that is all ones. */
+  private managedWhole: Ptr<u32> = ptr<u32>(0)
   /** How many frames are managed, free or not. */
   managedCount: usize = 0
 
@@ -46,7 +61,8 @@ export class FrameMap {
   }
 
   private static managedBytes(frameCount: usize): usize {
-    return ((frameCount + WORD_MASK) >> WORD_SHIFT) * sizeof<u32>()
+    const words = (frameCount + WORD_MASK) >> WORD_SHIFT
+    return (words + ((words + WORD_MASK) >> WORD_SHIFT)) * sizeof<u32>()
   }
 
   /**
@@ -57,6 +73,7 @@ export class FrameMap {
     const managedBytes = FrameMap.managedBytes(frameCount)
     fillBytes(storage, 0, managedBytes)
     this.managed = ptr<u32>(storage)
+    this.managedWhole = this.managed.add((frameCount + WORD_MASK) >> WORD_SHIFT)
     this.managedCount = 0
     this.magazine.clear()
     this.lastPut = NO_UNIT
@@ -68,6 +85,7 @@ export class FrameMap {
     if (first === 0 || !this.holds(first, count) || !noBitSet(this.managed, first, count)) return false
     this.drain()
     setBits(this.managed, first, count)
+    this.noteWhole(first, count)
     this.managedCount += count
     this.free.putRun(first, count)
     return true
@@ -96,16 +114,21 @@ export class FrameMap {
    * frame `limit`: the lowest there are. Returns the first of them, or `NO_FRAME`. `count` is not 0.
    */
   takeRun(count: usize, alignment: usize, limit: usize): FrameNumber {
+    if (this.magazine.index !== NO_UNIT) this.drain()
+    return FrameNumber(takeLowestRun(this.free, count, alignment, limit))
+  }
+
+  /** As `takeRun`, but without its short way to the lowest frames. */
+  searchRun(count: usize, alignment: usize, limit: usize): FrameNumber {
     this.drain()
-    const first = findRun(this.free, count, alignment, limit)
-    if (first !== NO_UNIT) this.free.takeRun(first, count)
-    return FrameNumber(first)
+    return FrameNumber(searchRun(this.free, count, alignment, limit))
   }
 
   /** Takes `count` frames from `first` on. Returns false, and takes none, unless all were free. */
   takeAt(first: FrameNumber, count: usize): boolean {
-    this.drain()
-    if (!this.holds(first, count) || !allBitsSet(this.free.words, first, count)) return false
+    if (!this.holds(first, count)) return false
+    if (this.magazine.index !== NO_UNIT) this.drain()
+    if (!this.free.isFree(first, count)) return false
     this.free.takeRun(first, count)
     return true
   }
@@ -126,10 +149,18 @@ export class FrameMap {
 
   /** Gives back `count` frames from `first` on. Returns false, and changes nothing, unless all were in use. */
   putRun(first: FrameNumber, count: usize): boolean {
-    if (!this.holds(first, count)) return false
-    this.drain()
-    if (!allBitsDiffer(this.managed, this.free.words, first, count)) return false
-    this.free.putRun(first, count)
+    if (this.magazine.index !== NO_UNIT) this.drain()
+    const start = usize(first) & WORD_MASK
+    if (wrap.subtract(count, 1) >= WORD_BITS - start) return this.putLongRun(first, count)
+    if (first >= this.free.capacity) return false
+    const index = usize(first) >> WORD_SHIFT
+    const bits = bitRun(start, count)
+    const before = this.free.words[index]
+    if ((~(this.managed[index] ^ before) & bits) !== 0) return false
+    const after = before | bits
+    this.free.words[index] = after
+    this.free.freeCount += count
+    if (before === 0 || after === ALL_ONES) this.free.notePut(index, before, after)
     return true
   }
 
@@ -142,8 +173,9 @@ export class FrameMap {
 
   /** Fills the empty magazine with the lowest frames there are. Returns false if there are none. */
   private refill(): boolean {
-    const index = this.free.nextNonEmpty(0)
+    const index = this.free.nextNonEmpty(this.free.lowest)
     if (index === NO_UNIT) return false
+    this.free.lowest = index
     this.load(index)
     return true
   }
@@ -154,6 +186,66 @@ export class FrameMap {
     const free = this.free.words[index]
     this.magazine.load(index, free, this.managed[index])
     this.free.takeBits(index, free, countOnes(free))
+  }
+
+  /** `putRun` for a run that lies in more than one word. */
+  private putLongRun(first: FrameNumber, count: usize): boolean {
+    if (!this.holds(first, count)) return false
+    const index = usize(first) >> WORD_SHIFT
+    if (((usize(first) | count) & WORD_MASK) === 0) {
+      if (!this.areWordsUsed(index, count >> WORD_SHIFT)) return false
+      this.free.putWords(index, count >> WORD_SHIFT)
+      return true
+    }
+    if (!this.isUsed(first, count)) return false
+    this.free.putRun(first, count)
+    return true
+  }
+
+  /** Whether the `count` frames from `first` on are all in use, while the magazine is empty; they lie in more than one word. */
+  private isUsed(first: usize, count: usize): boolean {
+    const start = first & WORD_MASK
+    let index = first >> WORD_SHIFT
+    let rest = count
+    if (start !== 0) {
+      const head = WORD_BITS - start
+      if (!this.areUsed(index, bitRun(start, head))) return false
+      rest -= head
+      index++
+    }
+    const words = rest >> WORD_SHIFT
+    const tail = rest & WORD_MASK
+    if (tail !== 0 && !this.areUsed(index + words, bitRun(0, tail))) return false
+    return this.areWordsUsed(index, words)
+  }
+
+  /** Whether all frames of `count` words are in use. */
+  private areWordsUsed(first: usize, count: usize): boolean {
+    let index = first
+    let rest = count
+    while (rest !== 0) {
+      const group = index >> WORD_SHIFT
+      const length = inFirstWord(index, rest)
+      const used = this.managedWhole[group] & ~this.free.summary1[group]
+      if ((~used & bitRun(index & WORD_MASK, length)) !== 0) return false
+      index += length
+      rest -= length
+    }
+    return true
+  }
+
+  /** Whether the frames that `bits` of a word stand for are all in use. */
+  private areUsed(index: usize, bits: u32): boolean {
+    return (~(this.managed[index] ^ this.free.words[index]) & bits) === 0
+  }
+
+  /** Takes note of the words that have become all managed with a run. */
+  private noteWhole(first: usize, count: usize): void {
+    const index = first >> WORD_SHIFT
+    const last = (first + count - 1) >> WORD_SHIFT
+    if (last - index > 1) setBits(this.managedWhole, index + 1, last - index - 1)
+    if (this.managed[index] === ALL_ONES) setBits(this.managedWhole, index, 1)
+    if (this.managed[last] === ALL_ONES) setBits(this.managedWhole, last, 1)
   }
 
   /** Whether a run of at least one frame lies within memory. */

@@ -71,7 +71,7 @@ export class FrameAllocator {
     }
     const first = this.map.takeRun(count, alignment, limit)
     if (first !== NO_FRAME || count > this.map.managedCount || !this.reclaimed(EVERYTHING)) return first
-    return this.map.takeRun(count, alignment, limit)
+    return this.map.searchRun(count, alignment, limit)
   }
 
   /** Takes `count` frames from `first` on. Returns false, and takes none, unless all of them are free. */

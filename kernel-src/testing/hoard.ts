@@ -19,7 +19,7 @@ export class Hoard {
     while (frames.statistics.free > left && this.pieces < CAPACITY) {
       const wanted = frames.statistics.free - left
       if (size > wanted) size = wanted
-      const first = frames.map.takeRun(size, 1, NO_LIMIT)
+      const first = frames.map.searchRun(size, 1, NO_LIMIT)
       if (first === NO_FRAME) {
         size = (size + 1) / 2
         continue
