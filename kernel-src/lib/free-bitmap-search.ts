@@ -62,12 +62,25 @@ export function takeLowestRun(bitmap: FreeBitmap, count: usize, alignment: usize
   const base = index << WORD_SHIFT
   const first = (base + countTrailingZeros(word) + (alignment - 1)) & ~(alignment - 1)
   const end = base + countTrailingZeros(behindLowest(word))
-  if (first + count > end || end > limit) return searchRun(bitmap, count, alignment, limit)
+  if (end > limit) return searchRun(bitmap, count, alignment, limit)
+  if (first + count > end) {
+    const goesOn = (end & WORD_MASK) === 0 && first < end && hasRunAcross(bitmap, index, first + count, limit)
+    if (!goesOn) return searchRun(bitmap, count, alignment, limit)
+    bitmap.takeRun(first, count)
+    return first
+  }
   const after = word & ~bitRun(first & WORD_MASK, count)
   bitmap.words[index] = after
   bitmap.freeCount -= count
   if (word === ALL_ONES || after === 0) bitmap.noteTaken(index, after)
   return first
+}
+
+/** Whether a run that reaches the end of word `index` goes on in the next one to before `end`, and that is allowed. */
+function hasRunAcross(bitmap: FreeBitmap, index: usize, end: usize, limit: usize): boolean {
+  const next = index + 1
+  if (next >= bitmap.wordCount || end > limit) return false
+  return end <= (next << WORD_SHIFT) + trailingOnes(bitmap.words[next])
 }
 
 /** Turns a word's lowest run of ones into zeros and a one behind them, by the carry of adding its lowest bit. */
@@ -84,19 +97,21 @@ export function searchRun(bitmap: FreeBitmap, count: usize, alignment: usize, li
   if (((count | alignment) & WORD_MASK) === 0 && words <= WORD_BITS) {
     const index = findWords(bitmap, words, alignment >> WORD_SHIFT, last >> WORD_SHIFT)
     if (index === NO_UNIT) return NO_UNIT
-    bitmap.takeWords(index, words)
+    const start = index & WORD_MASK
+    if (start + words <= WORD_BITS) bitmap.takeGroup(index, words, bitRun(start, words))
+    else bitmap.takeRun(index << WORD_SHIFT, count)
     return index << WORD_SHIFT
   }
   const lowest = bitmap.nextNonEmpty(bitmap.lowest)
   if (lowest === NO_UNIT) return NO_UNIT
   bitmap.lowest = lowest
-  const isShort = count <= WORD_BITS && alignment <= WORD_BITS
+  const isShort = count <= WORD_BITS
   const first = isShort ? findShort(bitmap, count, alignment, last) : findLong(bitmap, count, alignment, last)
   if (first !== NO_UNIT) bitmap.takeRun(first, count)
   return first
 }
 
-/** The lowest run of up to 32 units at a multiple of up to 32, the first of them at most `last`. */
+/** The lowest run of up to 32 units, the first of them at most `last`. */
 function findShort(bitmap: FreeBitmap, count: usize, alignment: usize, last: usize): usize {
   const offset = alignment - 1
   const aligned = alignedBits(alignment)
@@ -114,7 +129,7 @@ function findShort(bitmap: FreeBitmap, count: usize, alignment: usize, last: usi
     const word = bitmap.words[index]
     const base = index << WORD_SHIFT
     const starts = runStarts(word, count) & aligned
-    if (starts !== 0) {
+    if (starts !== 0 && (base & offset & ~usize(WORD_MASK)) === 0) {
       const first = base + countTrailingZeros(starts)
       return first <= last ? first : NO_UNIT
     }

@@ -173,43 +173,51 @@ export class FreeBitmap {
     if (tail !== 0) this.putBits(index + words, bitRun(0, tail), tail)
   }
 
-  /** Takes all units of `count` words, which are all ones; `count` is not 0. */
-  takeWords(first: usize, count: usize): void {
-    fillBytes(this.words.add(first).address, 0, count * sizeof<u32>())
-    this.freeCount -= count << WORD_SHIFT
+  /** Takes all units of `count` words, which are all ones. */
+  private takeWords(first: usize, count: usize): void {
     let index = first
     let rest = count
     while (rest !== 0) {
-      const group = index >> WORD_SHIFT
       const length = inFirstWord(index, rest)
-      const others = ~bitRun(index & WORD_MASK, length)
-      this.whole[group] = this.whole[group] & others
-      const after = this.summary1[group] & others
-      this.summary1[group] = after
-      if (after === 0) this.markGroupEmpty(group)
+      this.takeGroup(index, length, bitRun(index & WORD_MASK, length))
       index += length
       rest -= length
     }
   }
 
-  /** Makes all units of `count` words free, which are all empty; `count` is not 0. */
-  putWords(first: usize, count: usize): void {
-    fillBytes(this.words.add(first).address, 0xff, count * sizeof<u32>())
-    this.freeCount += count << WORD_SHIFT
-    if (first < this.lowest) this.lowest = first
+  /** Makes all units of `count` words free, which are all empty. */
+  private putWords(first: usize, count: usize): void {
     let index = first
     let rest = count
     while (rest !== 0) {
-      const group = index >> WORD_SHIFT
       const length = inFirstWord(index, rest)
-      const bits = bitRun(index & WORD_MASK, length)
-      this.whole[group] = this.whole[group] | bits
-      const before = this.summary1[group]
-      if (before === 0) this.markGroupNonEmpty(group)
-      this.summary1[group] = before | bits
+      this.putGroup(index, length, bitRun(index & WORD_MASK, length))
       index += length
       rest -= length
     }
+  }
+
+  /** Takes all units of `count` words of one group, which are all ones; `bits` stand for them in the summaries. */
+  takeGroup(first: usize, count: usize, bits: u32): void {
+    fillBytes(this.words.add(first).address, 0, count * sizeof<u32>())
+    this.freeCount -= count << WORD_SHIFT
+    const group = first >> WORD_SHIFT
+    this.whole[group] = this.whole[group] & ~bits
+    const after = this.summary1[group] & ~bits
+    this.summary1[group] = after
+    if (after === 0) this.markGroupEmpty(group)
+  }
+
+  /** Makes all units of `count` words of one group free, which are all empty; `bits` stand for them in the summaries. */
+  putGroup(first: usize, count: usize, bits: u32): void {
+    fillBytes(this.words.add(first).address, 0xff, count * sizeof<u32>())
+    this.freeCount += count << WORD_SHIFT
+    if (first < this.lowest) this.lowest = first
+    const group = first >> WORD_SHIFT
+    this.whole[group] = this.whole[group] | bits
+    const before = this.summary1[group]
+    this.summary1[group] = before | bits
+    if (before === 0) this.markGroupNonEmpty(group)
   }
 
   /** The first word from `index` on that is not empty, or `NO_UNIT`. */

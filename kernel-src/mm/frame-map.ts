@@ -191,14 +191,25 @@ export class FrameMap {
   /** `putRun` for a run that lies in more than one word. */
   private putLongRun(first: FrameNumber, count: usize): boolean {
     if (!this.holds(first, count)) return false
-    const index = usize(first) >> WORD_SHIFT
-    if (((usize(first) | count) & WORD_MASK) === 0) {
-      if (!this.areWordsUsed(index, count >> WORD_SHIFT)) return false
-      this.free.putWords(index, count >> WORD_SHIFT)
-      return true
-    }
+    if (((usize(first) | count) & WORD_MASK) === 0)
+      return this.putWords(usize(first) >> WORD_SHIFT, count >> WORD_SHIFT)
     if (!this.isUsed(first, count)) return false
     this.free.putRun(first, count)
+    return true
+  }
+
+  /** `putRun` for the frames of `count` words. */
+  private putWords(first: usize, count: usize): boolean {
+    const start = first & WORD_MASK
+    if (start + count > WORD_BITS) {
+      if (!this.areWordsUsed(first, count)) return false
+      this.free.putRun(first << WORD_SHIFT, count << WORD_SHIFT)
+      return true
+    }
+    const group = first >> WORD_SHIFT
+    const bits = bitRun(start, count)
+    if ((bits & ~(this.managedWhole[group] & ~this.free.summary1[group])) !== 0) return false
+    this.free.putGroup(first, count, bits)
     return true
   }
 

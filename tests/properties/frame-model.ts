@@ -9,7 +9,17 @@ export const FREE = 2
 export const USED = 3
 
 /** In the order in which the hosted program numbers them. */
-export const OPERATIONS = ['admit', 'take', 'takeRun', 'takeAt', 'put', 'putRun', 'stateOf', 'drain'] as const
+export const OPERATIONS = [
+  'admit',
+  'take',
+  'takeRun',
+  'takeAt',
+  'put',
+  'putRun',
+  'stateOf',
+  'drain',
+  'searchRun',
+] as const
 
 export interface Operation {
   readonly name: (typeof OPERATIONS)[number]
@@ -38,7 +48,8 @@ export class FrameModel {
       case 'take':
         if (this.freeCount === 0) return NO_FRAME
         return this.change(taken, 1, FREE, USED) ? taken : -1
-      case 'takeRun': {
+      case 'takeRun':
+      case 'searchRun': {
         const end = Math.min(limit, this.states.length)
         let start = 0
         while (start + count <= end) {

@@ -58,9 +58,39 @@ function traces(frameCount: fc.Arbitrary<number>, longest: number, length: numbe
   })
 }
 
+/**
+ * Traces in which memory, all taken but for some holes, has free runs of about the length that is asked for, so that
+ * runs at the ends of words and over two of them are the only ones.
+ */
+function fragmented(frameCount: number, longest: number): fc.Arbitrary<Trace> {
+  const run = fc.record({ first: fc.nat(frameCount - 1), count: fc.integer({ min: 1, max: longest }) })
+  const put = run.map(({ first, count }): Operation => {
+    return { name: 'putRun', first, count, alignment: 1, limit: 0 }
+  })
+  const take = fc.record({
+    name: fc.constantFrom('takeRun' as const, 'searchRun' as const),
+    first: fc.constant(0),
+    count: fc.integer({ min: 1, max: longest }),
+    alignment: fc.nat(8).map((shift) => 1 << shift),
+    limit: fc.oneof(fc.constant(0xffff_ffff), fc.nat(frameCount)),
+  })
+  const hole = fc.integer({ min: 2, max: frameCount - 2 })
+  return fc
+    .record({ hole, operations: fc.array(fc.oneof(put, put, take), { maxLength: 200, size: 'max' }) })
+    .map(({ hole, operations }) => {
+      const [below, above] = [hole - 1, frameCount - hole - 1]
+      const start = (['admit', 'takeAt'] as const).flatMap((name): Operation[] => [
+        { name, first: 1, count: below, alignment: 1, limit: 0 },
+        { name, first: hole + 1, count: above, alignment: 1, limit: 0 },
+      ])
+      return { frameCount, operations: [...start, ...operations] }
+    })
+}
+
 /** Runs of nothing are refused by the allocator before they get to the map. */
 function withoutEmptyRuns(operation: Operation): Operation {
-  return operation.name === 'takeRun' && operation.count === 0 ? { ...operation, count: 1 } : operation
+  const isSearch = operation.name === 'takeRun' || operation.name === 'searchRun'
+  return isSearch && operation.count === 0 ? { ...operation, count: 1 } : operation
 }
 
 describe('the frame map agrees with the model', () => {
@@ -77,6 +107,14 @@ describe('the frame map agrees with the model', () => {
       fc.property(traces(fc.integer({ min: 30_000, max: 40_000 }), 9000, 60), agree),
       propertyOptions(15),
     )
+  })
+
+  test('where short runs are rare', () => {
+    fc.assert(fc.property(fragmented(1000, 50), agree), propertyOptions(120))
+  })
+
+  test('where runs of whole words are rare', () => {
+    fc.assert(fc.property(fragmented(9000, 1500), agree), propertyOptions(60))
   })
 
   test('in the largest world', () => {
