@@ -41,5 +41,6 @@ help: ## shows this
 	  '  CROSS=i686-elf-      the compiler to use; by default the first that works' \
 	  '  PART=language        of make bench: memory, language or compile' \
 	  '  N=1000 SEED=1        of make fuzz: how many programs, from which on' \
+	  '  TYPE="mem; slabs"    of make run: what is typed at the monitor, off a terminal' \
 	  '  PORT=1234            of make debug: waits there for a debugger instead of starting gdb' \
 	  '  V=1                  shows the commands'

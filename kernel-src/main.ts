@@ -8,6 +8,7 @@ import { start } from './boot/start.ts'
 import { log } from './lib/console.ts'
 import { end, Verdict } from './lib/verdict.ts'
 import { frames } from './mm/frames.ts'
+import { runMonitor } from './monitor/monitor.ts'
 import { heapRanges, slabRanges } from './mm/kernel-arenas.ts'
 import {
   checkAddressSpaces,
@@ -29,6 +30,7 @@ export const main = exported('kernel_main', (magic: u32, information: PhysicalAd
   reportMemoryMap()
   reportLayers()
   log`ready`
+  runMonitor()
   end(Verdict.Pass)
 })
 

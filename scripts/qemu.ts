@@ -19,6 +19,7 @@ import { instructionPointer } from './qemu/fault-log.ts'
 import { askMonitor } from './qemu/monitor.ts'
 import { SerialFile } from './qemu/serial-file.ts'
 import type { Image } from './qemu/source-lines.ts'
+import { Typist } from './qemu/typist.ts'
 import { judge, type Verdict } from './qemu/verdict.ts'
 
 export type { Boot, MachineOptions, TargetName } from './qemu/command.ts'
@@ -32,6 +33,8 @@ export interface RunOptions extends MachineOptions {
   readonly image?: Image
   /** A kernel that prints more bytes than this counts as a hang, so that one without end fills no disk. */
   readonly serialLimit?: number
+  /** What is typed at the kernel's monitor, line by line, before it is ended; null leaves it alone at its prompt. */
+  readonly typed?: readonly string[] | null
   /** Is given the serial output as it comes. */
   readonly onSerial?: (text: string) => unknown
   /** The emulator to start instead of the one that suits the options. */
@@ -91,12 +94,11 @@ async function verdictOf(
     copyFileSync(UEFI_VARIABLES, uefiVariables)
   }
   const emulator = options.emulator ?? emulatorFor(options)
-  const terminal = options.interactive ? 'inherit' : 'ignore'
   const child = spawn(
     emulator,
     qemuArguments(options, { serial: serialPath, monitorSocket, uefiVariables }),
     {
-      stdio: [terminal, terminal, 'pipe'],
+      stdio: options.interactive ? ['inherit', 'inherit', 'pipe'] : ['pipe', 'ignore', 'pipe'],
     },
   )
   ownProcess(child, endingSignal(options))
@@ -122,8 +124,13 @@ function follow(
       child.kill(endingSignal(options))
     }
     const serialLimit = options.serialLimit ?? SERIAL_LIMIT
+    const { typed = [] } = options
+    const typist = child.stdin && typed ? new Typist(typed, child.stdin) : null
     const listen = () => {
-      for (let text; serial.length < serialLimit && (text = serial.next());) options.onSerial?.(text)
+      for (let text; serial.length < serialLimit && (text = serial.next());) {
+        options.onSerial?.(text)
+        typist?.heard(text)
+      }
       if (serial.length >= serialLimit) void stop(`it printed more than ${serialLimit} bytes`)
     }
     const limited = Number.isFinite(options.timeoutSeconds)

@@ -1,6 +1,7 @@
 /**
  * `make run`: boots the kernel's ISO in QEMU and shows what it says on its serial port. On a terminal what is
- * typed goes to the kernel; elsewhere the run has a time limit. Either way it ends with the kernel's verdict.
+ * typed goes to the kernel's monitor; elsewhere the commands in `TYPE` do, and the run has a time limit. Either way it
+ * ends with the kernel's verdict.
  */
 import { join } from 'node:path'
 import { buildIso } from './build-iso.ts'
@@ -42,6 +43,14 @@ class PlainOutput {
   }
 }
 
+/** The commands of `TYPE='mem; frames'`. */
+function typedLines(text: string): string[] {
+  return text
+    .split(';')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+}
+
 await script(async () => {
   const { checks, memory, machine } = readOptions()
   const image = await buildImage({ target: 'i386', checks, tests: false })
@@ -53,6 +62,7 @@ await script(async () => {
     ...{ target: 'i386', machine, memory, interactive },
     boot: { iso },
     image: { elf: image.elf, symbols: image.symbolsJson },
+    typed: typedLines(process.env['TYPE'] ?? ''),
     timeoutSeconds: interactive ? Infinity : TIME_LIMIT_SECONDS,
     onSerial: (text) => interactive || output.write(text),
   })

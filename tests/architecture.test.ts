@@ -90,6 +90,7 @@ test('the compiler prints C in compiler/emit alone', () => {
 const KERNEL_LAYERS: Readonly<Record<string, readonly string[]>> = {
   drivers: ['lib'],
   mm: ['lib', 'drivers', 'boot'],
+  monitor: ['lib', 'drivers', 'boot', 'mm'],
 }
 
 test.for(Object.keys(KERNEL_LAYERS))('kernel-src/%s imports only what is below it', (layer) => {

@@ -18,6 +18,7 @@ const UNKNOWN_CHARACTER = 0x3f
 const NEWLINE = 0x0a
 const CARRIAGE_RETURN = 0x0d
 const TAB = 0x09
+const BACKSPACE = 0x08
 const TAB_STOP = 8
 
 const CRT_INDEX = 0x3d4
@@ -58,6 +59,7 @@ class Screen {
     if (byte === NEWLINE) this.cursor += COLUMNS - (this.cursor % COLUMNS)
     else if (byte === CARRIAGE_RETURN) this.cursor -= this.cursor % COLUMNS
     else if (byte === TAB) this.cursor += TAB_STOP - (this.cursor % TAB_STOP)
+    else if (byte === BACKSPACE) this.cursor -= this.cursor === 0 ? 0 : 1
     else if (!continuesCharacter(byte))
       this.show(this.cursor++, COLOURS | u16(byte < 0x80 ? byte : UNKNOWN_CHARACTER))
     if (this.cursor >= CELLS) this.scroll()

@@ -25,6 +25,9 @@ const FIFO_ENABLE_AND_CLEAR = 0x07
 const LOOP_BACK = 0x10
 /** Data terminal ready, request to send. */
 const READY = 0x03
+/** The gate between the port and its interrupt line. */
+const INTERRUPT_LINE = 0x08
+const INTERRUPT_ON_DATA = 0x01
 const TRANSMITTER_EMPTY = 0x20
 const TRANSMITTER_IDLE = 0x40
 const DATA_READY = 0x01
@@ -33,6 +36,9 @@ const DATA_READY = 0x01
 const TEST_BYTE = 0xa5
 /** At 115,200 baud a byte takes 87 µs; a read of a port takes about 1 µs. Far beyond the first, in the second. */
 const PATIENCE = 100_000
+
+/** Instead of a byte where none has come. */
+export const NO_BYTE = 0xffff
 
 class SerialPort {
   /** Whether the loop-back test succeeded; nothing is written otherwise. */
@@ -63,6 +69,19 @@ class SerialPort {
       if (!this.present) return
       outb(this.base + DATA, byte)
     }
+  }
+
+  /** From here on a byte that comes in is an interrupt. */
+  listen(): void {
+    if (!this.present) return
+    outb(this.base + MODEM_CONTROL, READY | INTERRUPT_LINE)
+    outb(this.base + INTERRUPT_ENABLE, INTERRUPT_ON_DATA)
+  }
+
+  /** The next byte that has come in, or `NO_BYTE`. */
+  read(): u16 {
+    if (!this.present || (inb(this.base + LINE_STATUS) & DATA_READY) === 0) return NO_BYTE
+    return inb(this.base + DATA)
   }
 
   /** Returns once the last byte has left the wire. */

@@ -49,10 +49,9 @@ function bootArguments(boot: Boot, uefiVariables: string): string[] {
 }
 
 function serialArguments({ interactive }: MachineOptions, file: string): string[] {
-  if (!interactive)
-    return ['-chardev', `file,id=serial,path=${file}`, '-serial', 'chardev:serial', '-monitor', 'none']
-  const terminal = `stdio,id=serial,mux=on,signal=off,logfile=${file}`
-  return ['-chardev', terminal, '-serial', 'chardev:serial', '-mon', 'chardev=serial']
+  const stdio = `stdio,id=serial,mux=${interactive ? 'on' : 'off'},signal=off,logfile=${file}`
+  const monitor = interactive ? ['-mon', 'chardev=serial'] : ['-monitor', 'none']
+  return ['-chardev', stdio, '-serial', 'chardev:serial', ...monitor]
 }
 
 /**

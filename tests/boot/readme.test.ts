@@ -10,7 +10,11 @@ const SESSION = /^ring0, full checks\n.*?^\[ring0\] end: pass\n/ms
 /** Says in the README how many lines are left out. */
 const LEFT_OUT = /^ {2}\(.* more\)$/
 
-const withoutFigures = (text: string): string => text.replace(/0x[0-9a-f]+|\d+/g, '#').replace(/ +#/g, ' #')
+const withoutFigures = (text: string): string =>
+  text
+    .replace(/0x[0-9a-f]+|\d+/g, '#')
+    .replace(/ +#/g, ' #')
+    .trimEnd()
 
 test("the README's session", async () => {
   const kernel = await buildKernel({ checks: 'full', tests: false })

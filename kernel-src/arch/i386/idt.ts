@@ -89,3 +89,8 @@ export function installExceptions(): void {
   register.base = u32(addressOf(gates))
   asm`lidt (${input('r', addressOf(register))})`
 }
+
+/** Lets a stub answer a vector above the exceptions'. */
+export function setInterruptGate(vector: u8, stub: VirtualAddress): void {
+  gates[vector] = interruptGate(stub)
+}

@@ -5,7 +5,7 @@
  *
  * Intel 8259A data sheet, "Initialization Command Words".
  */
-import { outb } from './cpu.ts'
+import { inb, outb } from './cpu.ts'
 
 const FIRST_COMMAND = 0x20
 const FIRST_DATA = 0x21
@@ -20,6 +20,9 @@ const MODE_8086 = 0x01
 const CASCADE_MASK = 0x04
 const CASCADE_LINE = 2
 const ALL_LINES = 0xff
+const LINES_OF_ONE = 8
+/** OCW2: the interrupt of the highest priority in service has been served. */
+const END_OF_INTERRUPT = 0x20
 
 /** The vectors of lines 0 to 7, and of lines 8 to 15. */
 export const FIRST_VECTOR = 0x20
@@ -47,4 +50,18 @@ export function silenceInterruptControllers(): void {
   send(SECOND_DATA, MODE_8086)
   send(FIRST_DATA, ALL_LINES)
   send(SECOND_DATA, ALL_LINES)
+}
+
+/** Lets a line through, and the cascade where it belongs to the second controller. */
+export function unmaskLine(line: u8): void {
+  const isSecond = line >= LINES_OF_ONE
+  const port: u16 = isSecond ? SECOND_DATA : FIRST_DATA
+  outb(port, inb(port) & ~u8(1 << (line % LINES_OF_ONE)))
+  if (isSecond) outb(FIRST_DATA, inb(FIRST_DATA) & ~u8(CASCADE_MASK))
+}
+
+/** Tells the controllers that a line's interrupt has been served. */
+export function acknowledgeLine(line: u8): void {
+  if (line >= LINES_OF_ONE) outb(SECOND_COMMAND, END_OF_INTERRUPT)
+  outb(FIRST_COMMAND, END_OF_INTERRUPT)
 }
