@@ -52,7 +52,9 @@ export function misalignedTypes(structs: readonly Struct[], target: Target): Rea
     if (type.kind === 'array') return add(type.element)
     if (type.kind === 'slice' || type.kind === 'string') return
     if (alignOf(type, target) > 1) found.add(representation(type))
-    if (isStruct(type)) addHeld(type.struct)
+    if (!isStruct(type)) return
+    addHeld(type.struct)
+    if (type.struct.base) add({ kind: 'object', struct: type.struct.base })
   }
   // A scalar field cannot be referred to; an element can, as part of a slice.
   const addHeld = (struct: Struct): void => {

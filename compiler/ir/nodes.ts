@@ -270,7 +270,16 @@ export type Expression =
 
 export type Callee =
   | { readonly kind: 'direct'; readonly function: FunctionNode }
-  | { readonly kind: 'indirect'; readonly value: Expression }
+  /** With `method` the value comes from the table of methods of an object. */
+  | { readonly kind: 'indirect'; readonly value: Expression; readonly method?: DynamicMethod }
+
+/** What is called through tables of methods by way of one class or interface. */
+export interface DynamicMethod {
+  /** As the source names it: `Shape.area`. */
+  readonly name: string
+  /** All functions that it can be, in the whole program. */
+  candidates: readonly FunctionNode[]
+}
 
 // --- Statements --------------------------------------------------------------------------------------------
 

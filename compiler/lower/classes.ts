@@ -4,9 +4,20 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import { STRING, array, object, type Field, type StorageType, type Struct } from '../types/machine.ts'
+import {
+  STRING,
+  array,
+  object,
+  reference,
+  typeName,
+  type Field,
+  type StorageType,
+  type Struct,
+} from '../types/machine.ts'
 import { argumentKey, argumentName, type Environment, type TypeArgument } from './environment.ts'
 import { alignArgument, decoratorsOf, refuseDecorator } from './decorators.ts'
+import { hierarchyOf, superDeclaration, type Nominal } from './hierarchy.ts'
+import { TABLE_FIELD, tableStruct } from './method-tables.ts'
 import { fromType } from './types.ts'
 import type { Unit } from './unit.ts'
 
@@ -16,12 +27,27 @@ export interface ClassInstance {
   readonly arguments: readonly TypeArgument[]
   readonly environment: Environment
   readonly struct: Struct
-  /** The declaration of each field, in the order of `struct.fields`. */
+  /** What it extends. */
+  base: ClassInstance | null
+  /** The fields that the class declares itself, in their order. */
   readonly fields: FieldDeclaration[]
+  /** What waits for the layout of this class; null when it is complete. */
+  waiting: (() => void)[] | null
+}
+
+/** An interface with methods, for one set of type arguments. A reference to it is one to an object of some class. */
+export interface InterfaceInstance {
+  readonly declaration: ts.InterfaceDeclaration
+  readonly symbol: ts.Symbol
+  readonly arguments: readonly TypeArgument[]
+  readonly environment: Environment
+  readonly struct: Struct
 }
 
 export interface FieldDeclaration {
   readonly name: string
+  /** Its place in `struct.fields`. */
+  readonly index: number
   readonly node: ts.PropertyDeclaration | ts.ParameterDeclaration
   readonly type: StorageType
 }
@@ -34,18 +60,21 @@ export function classInstance(
   environment: Environment,
 ): ClassInstance {
   const declaration = classDeclaration(type.symbol)
-  const types =
-    type.objectFlags & ts.ObjectFlags.Reference
-      ? unit.checker
-          .getTypeArguments(type as ts.TypeReference)
-          .slice(0, declaration.typeParameters?.length ?? 0)
-      : []
-  return instantiate(
-    unit,
-    declaration,
-    types.map((argument) => typeArgument(unit, argument, node, environment)),
-    node,
-  )
+  return instantiate(unit, declaration, typeArgumentsFor(unit, type, declaration, node, environment), node)
+}
+
+function typeArgumentsFor(
+  unit: Unit,
+  type: ts.ObjectType,
+  declaration: Nominal,
+  node: ts.Node,
+  environment: Environment,
+): readonly TypeArgument[] {
+  if (!(type.objectFlags & ts.ObjectFlags.Reference)) return []
+  return unit.checker
+    .getTypeArguments(type as ts.TypeReference)
+    .slice(0, declaration.typeParameters?.length ?? 0)
+    .map((argument) => typeArgument(unit, argument, node, environment))
 }
 
 /** A type argument as a machine type, or as the literal that it is. */
@@ -86,11 +115,7 @@ export function instantiate(
   if (known) return known
   if (depth >= DEEPEST) unit.refuse('genericDepth', node, symbol.name)
 
-  const parameters = declaration.typeParameters ?? []
-  const bound = new Map<ts.Symbol, TypeArgument>()
-  parameters.forEach((parameter, index) =>
-    bound.set(unit.checker.getSymbolAtLocation(parameter.name)!, given[index]!),
-  )
+  const bound = boundParameters(unit, declaration, given)
   const suffix = given.length > 0 ? `<${given.map(argumentName).join(', ')}>` : ''
   const ambient = declaration.getSourceFile().isDeclarationFile
   const struct: Struct = {
@@ -107,7 +132,9 @@ export function instantiate(
     arguments: given,
     environment: { arguments: bound, self: null },
     struct,
+    base: null,
     fields: [],
+    waiting: [],
   }
   ;(instance.environment as { self: ClassInstance }).self = instance
   unit.classes.set(id, instance)
@@ -121,25 +148,108 @@ export function instantiate(
   return instance
 }
 
+function boundParameters(
+  unit: Unit,
+  { typeParameters }: Nominal,
+  given: readonly TypeArgument[],
+): Map<ts.Symbol, TypeArgument> {
+  const bound = new Map<ts.Symbol, TypeArgument>()
+  typeParameters?.forEach((parameter, index) =>
+    bound.set(unit.checker.getSymbolAtLocation(parameter.name)!, given[index]!),
+  )
+  return bound
+}
+
+/** The instance of an interface type that has methods. */
+export function interfaceInstance(
+  unit: Unit,
+  type: ts.ObjectType,
+  declaration: ts.InterfaceDeclaration,
+  node: ts.Node,
+  environment: Environment,
+): InterfaceInstance {
+  const given = typeArgumentsFor(unit, type, declaration, node, environment)
+  const id = `${unit.location(declaration).file}:${declaration.pos}<${given.map(argumentKey).join()}>`
+  const known = unit.interfaces.get(id)
+  if (known) return known
+  const { symbol } = type
+  const suffix = given.length > 0 ? `<${given.map(argumentName).join(', ')}>` : ''
+  if (suffix.split('<').length > DEEPEST) unit.refuse('genericDepth', node, symbol.name)
+  const struct: Struct = {
+    name: symbol.name + suffix,
+    symbol: unit.uniqueSymbol(symbol.name + suffix, declaration),
+    kind: 'class',
+    fields: [],
+    packed: false,
+    align: 1,
+  }
+  const hierarchy = hierarchyOf(unit)
+  if (hierarchy.readsTable(declaration)) struct.fields = [tableField(unit, declaration)]
+  const instance: InterfaceInstance = {
+    declaration,
+    symbol,
+    arguments: given,
+    environment: { arguments: boundParameters(unit, declaration, given), self: null },
+    struct,
+  }
+  unit.interfaces.set(id, instance)
+  unit.interfaceInstances.set(struct, instance)
+  return instance
+}
+
+function tableField(unit: Unit, declaration: Nominal): Field {
+  return { name: TABLE_FIELD, type: reference(object(tableStruct(unit, declaration))), volatile: false }
+}
+
+/** The instance of what a class extends. */
+function baseInstance(unit: Unit, { declaration, environment }: ClassInstance): ClassInstance | null {
+  const clause = declaration.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
+  const [node] = clause?.types ?? []
+  if (!node) return null
+  const base = superDeclaration(unit, declaration, node)
+  if (!base || !ts.isIdentifier(node.expression)) return unit.refuse('baseExpression', node, node.getText())
+  return classInstance(unit, unit.checker.getTypeAtLocation(node) as ts.ObjectType, node, environment)
+}
+
+/** Lays a class out, once what it extends has its layout. */
 function layOut(unit: Unit, instance: ClassInstance, ambient: boolean): void {
-  const { declaration, struct } = instance
+  const base = ambient ? null : unit.attempt(() => baseInstance(unit, instance))
+  instance.base = base
+  if (base) instance.struct.base = base.struct
+  if (base?.waiting) base.waiting.push(() => layOutFields(unit, instance, ambient))
+  else layOutFields(unit, instance, ambient)
+}
+
+function layOutFields(unit: Unit, instance: ClassInstance, ambient: boolean): void {
+  const { declaration, struct, base } = instance
   const decorators = decoratorsOf(unit, declaration)
   for (const [name, decorator] of decorators) {
     if (name === 'packed') struct.packed = true
     if (name === 'align') struct.align = alignArgument(unit, decorator)
   }
   const everyVolatile = decorators.has('volatile')
-  const fields: Field[] = []
+  const fields: Field[] = base ? [...base.struct.fields] : []
+  if (base) inheritLayout(unit, instance, base)
+  if (!base && !ambient && hierarchyOf(unit).carriesTable(declaration)) {
+    if (struct.packed) unit.report('packedTable', declaration.name ?? declaration, struct.name)
+    fields.push(tableField(unit, declaration))
+  }
   const add = (node: ts.PropertyDeclaration | ts.ParameterDeclaration): void => {
     const marks = decoratorsOf(unit, node)
     for (const [mark, decorator] of marks) {
       if (mark !== 'volatile') refuseDecorator(unit, decorator)
     }
     const name = (node.name as ts.Identifier).text
+    if (isAbstractField(node)) unit.refuse('abstractField', node, name)
     const type = fieldType(unit, instance, node)
     if (isVoid(type)) unit.refuse('noValues', node, 'void')
-    instance.fields.push({ name, node, type })
-    fields.push({ name, type, volatile: everyVolatile || marks.has('volatile') })
+    if (struct.packed && holdsTable(type)) unit.report('packedTable', node, typeName(type))
+    const inherited = fields.findIndex((field) => field.name === name)
+    const index = inherited < 0 ? fields.length : inherited
+    if (inherited >= 0 && fields[inherited]!.type !== type)
+      unit.refuse('fieldOverride', node, name, typeName(fields[inherited]!.type), typeName(type))
+    instance.fields.push({ name, index, node, type })
+    if (inherited < 0) fields.push({ name, type, volatile: everyVolatile || marks.has('volatile') })
   }
   for (const member of declaration.members) {
     if (ts.isPropertyDeclaration(member)) {
@@ -152,6 +262,26 @@ function layOut(unit: Unit, instance: ClassInstance, ambient: boolean): void {
   }
   struct.fields = fields
   refuseCycle(unit, instance)
+  const { waiting } = instance
+  instance.waiting = null
+  waiting?.forEach((work) => work())
+}
+
+/** An object of a class stands where one of the class that it extends is expected, so it is laid out alike. */
+function inheritLayout(unit: Unit, { declaration, struct }: ClassInstance, base: ClassInstance): void {
+  struct.align = Math.max(struct.align, base.struct.align)
+  if (struct.packed !== base.struct.packed)
+    unit.report('packedBase', declaration.name ?? declaration, struct.name, base.struct.name)
+}
+
+function isAbstractField(node: ts.PropertyDeclaration | ts.ParameterDeclaration): boolean {
+  return (ts.getCombinedModifierFlags(node) & (ts.ModifierFlags.Abstract | ts.ModifierFlags.Ambient)) !== 0
+}
+
+/** Whether an object in place has a reference to a table of methods. */
+function holdsTable(type: StorageType): boolean {
+  if (type.kind === 'array') return holdsTable(type.element)
+  return type.kind === 'object' && type.struct.fields[0]?.name === TABLE_FIELD
 }
 
 function isVoid(type: StorageType): boolean {
@@ -180,9 +310,10 @@ function refuseCycle(unit: Unit, instance: ClassInstance): void {
     if (type.kind !== 'object') return false
     return type.struct === instance.struct || type.struct.fields.some((field) => visit(field.type))
   }
-  instance.fields.forEach((field, index) => {
+  instance.struct.fields.forEach((field, index) => {
     if (!visit(field.type)) return
-    unit.report('layoutCycle', field.node, instance.struct.name)
+    const own = instance.fields.find(({ name }) => name === field.name)
+    unit.report('layoutCycle', own?.node ?? instance.declaration, instance.struct.name)
     ;(instance.struct.fields as Field[])[index] = {
       name: field.name,
       type: array(object(EMPTY), 0),

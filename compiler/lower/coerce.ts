@@ -16,6 +16,7 @@ import {
   typeName,
   withNull,
   type FunctionType,
+  withoutNull,
   type IntegerType,
   type ValueType,
 } from '../types/machine.ts'
@@ -24,6 +25,7 @@ import type { Body } from './body.ts'
 import { isEnum } from './enums.ts'
 import { asString, isText, textFromString, textToText } from './texts.ts'
 import { convertRecord } from './variants.ts'
+import { isReferenceTo } from './subtypes.ts'
 
 /** The widths that flow into each integer type without loss on every target. */
 const WIDENS: Readonly<Record<string, readonly string[]>> = {
@@ -82,7 +84,7 @@ export function coerce(body: Body, value: Expression, to: ValueType, node: ts.No
   if (from.kind === 'integer' && to.kind === 'integer') return coerceInteger(body, value, from, to, node)
   if (value.kind === 'null' && (to.kind === 'reference' || to.kind === 'function') && to.nullable)
     return { kind: 'null', type: to }
-  if (withNull(from) === to) return { kind: 'convert', type: to, value }
+  if (withNull(from) === to || isReferenceTo(body.unit, from, to)) return { kind: 'convert', type: to, value }
   if (
     value.kind === 'function' &&
     to.kind === 'function' &&
@@ -114,19 +116,28 @@ function impossible(body: Body, to: ValueType, node: ts.Node): Expression {
 
 /** Refuses a value of one type where another is wanted, in the words for types of their kind. */
 function refuseType(body: Body, node: ts.Node, from: ValueType, to: ValueType): never {
+  const isInterface =
+    to.kind === 'reference' && to.to.kind === 'object' && body.unit.interfaceInstances.has(to.to.struct)
+  if (isInterface && areObjects(from, to))
+    return body.unit.refuse('notImplemented', node, typeName(withoutNull(from)), typeName(withoutNull(to)))
   const name = areObjects(from, to) ? 'otherClass' : areFunctions(from, to) ? 'functionShape' : 'typeMismatch'
   return body.unit.refuse(name, node, typeName(from), typeName(to))
 }
 
-/** Refuses an object or array made for a variable that is declared to be of another type. */
-export function refuseOtherType(
+/**
+ * Whether an object or array stands where its variable stands: not if the variable refers to objects of a class or
+ * interface that the object's own is derived from. Refuses one that is of another type than the variable.
+ */
+export function standsInVariable(
   body: Body,
   made: ObjectType | ArrayType,
   declared: ValueType | null,
   node: ts.Node,
-): void {
+): boolean {
   const type = reference(made)
-  if (declared && withNull(declared) !== withNull(type)) refuseType(body, node, type, declared)
+  if (!declared || withNull(declared) === withNull(type)) return true
+  if (isReferenceTo(body.unit, type, declared)) return false
+  return refuseType(body, node, type, declared)
 }
 
 function areObjects(from: ValueType, to: ValueType): boolean {

@@ -22,6 +22,8 @@ import { lowerArguments } from './expressions/calls.ts'
 import { constructorDeclaration, constructorOf } from './constructors.ts'
 import { anonymousGlobal } from './globals.ts'
 import { admitsEmpty, isText } from './texts.ts'
+import { beginObject } from './method-tables.ts'
+import { isReferenceTo } from './subtypes.ts'
 import { arrayOfType, inPlaceType, isArrayOf, newType, unwrap } from './in-place.ts'
 
 /** Gives a place its first value; null for the zero of its type. */
@@ -57,9 +59,19 @@ function constructAt(
   const made = inPlaceType(body, inner, reference(type))
   if (made === null)
     return body.unit.refuse('inPlaceInitial', initializer, name, typeName(type).replace(/<.*/, ''))
-  if (made !== type) return body.unit.refuse('typeMismatch', initializer, typeName(made), typeName(type))
+  if (made !== type) return refuseOther(body, made, type, initializer)
   if (ts.isNewExpression(inner)) newAt(body, place, type, inner)
   else if (type.kind === 'array' && isArrayOf(body, inner)) elementsAt(body, place, type, inner)
+}
+
+function refuseOther(
+  body: Body,
+  made: ObjectType | ArrayType,
+  type: ObjectType | ArrayType,
+  node: ts.Node,
+): never {
+  const isDerived = isReferenceTo(body.unit, reference(made), reference(type))
+  return body.unit.refuse(isDerived ? 'slicing' : 'typeMismatch', node, typeName(made), typeName(type))
 }
 
 /** An array or object that nothing initialises: all zero, if zero is a value of everything in it. */
@@ -77,6 +89,7 @@ function newAt(body: Body, place: Place, type: ObjectType | ArrayType, node: ts.
   const values = lowerArguments(body, node, parameters, declaration, null)
   const self: Expression =
     place.kind === 'target' ? place.reference : { kind: 'refer', type: reference(type), place }
+  beginObject(body, place, instance)
   body.emit({
     kind: 'evaluate',
     value: {
@@ -104,6 +117,7 @@ function zeroArrayAt(body: Body, place: Place, type: ArrayType, node: ts.Node): 
   countUp(body, node, type.length, null, (index) => {
     const element: Place = { kind: 'element', type: type.element, array: base, index, site: null }
     if (element.type.kind === 'array') return zeroArrayAt(body, element, element.type, node)
+    beginObject(body, element, instance)
     body.emit({
       kind: 'evaluate',
       value: {

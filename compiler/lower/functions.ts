@@ -4,13 +4,17 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import type { FunctionNode, Linkage, Local, Statement } from '../ir/nodes.ts'
+import type { Expression, FunctionNode, Linkage, Local, Statement } from '../ir/nodes.ts'
 import { IMPOSSIBLE, NEVER, VOID, object, reference, type ValueType } from '../types/machine.ts'
 import { assignedSymbols } from './assigned.ts'
 import { Body, commentsBefore } from './body.ts'
 import { carriedBy, type Carried } from './carried.ts'
 import type { Closure, Given } from './closure.ts'
 import { isStatic, type ClassInstance } from './classes.ts'
+import { hierarchyOf, type MemberFunction } from './hierarchy.ts'
+import { headerOf } from './method-tables.ts'
+import { commonResult } from './signatures.ts'
+import { ownerOf } from './subtypes.ts'
 import { argumentKey, argumentName, type Environment, type TypeArgument } from './environment.ts'
 import { coerce } from './coerce.ts'
 import { refuseDecorator } from './decorators.ts'
@@ -75,9 +79,11 @@ export function ordinary(declaration: FunctionSource, rest: Partial<FunctionRequ
 
 const DEEPEST = 64
 
-/** The function for a request. */
-export function functionFor(unit: Unit, request: FunctionRequest): FunctionNode {
-  const { declaration, instance, typeArguments } = request
+/** The function for a request. A method may be asked for by way of a class that inherits it. */
+export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
+  const instance = asked.instance && ownerOf(asked.instance, asked.declaration)
+  const request: FunctionRequest = { ...asked, instance }
+  const { declaration, typeArguments } = request
   const place = unit.location(declaration)
   const key = [
     `${place.file}:${declaration.pos}`,
@@ -97,19 +103,21 @@ export function functionFor(unit: Unit, request: FunctionRequest): FunctionNode 
   refuseSignature(unit, declaration)
   const hasThis = instance !== null && !isStaticMethod(declaration)
   const self: Local | null = hasThis ? selfParameter(unit, instance!, declaration) : null
+  const receiver =
+    self && hierarchyOf(unit).standsInTable(declaration) ? receiverParameter(unit, instance!, self) : self
   const own = declaration.parameters.map((parameter, index) =>
     request.given.has(index)
       ? null
       : parameterLocal(unit, parameter, environment, request.expected?.[index] ?? null),
   )
-  const parameters = [...(self ? [self] : []), ...own.filter((local) => local !== null)]
+  const parameters = [...(receiver ? [receiver] : []), ...own.filter((local) => local !== null)]
   const carried = carriedBy(
     request.closure,
     [...request.given].map(([index, known]) => ({
       ...known,
       symbols: parameterSymbols(unit, declaration.parameters[index]!),
     })),
-    parameters.map((local) => local.name),
+    ['self', ...parameters.map((local) => local.name)],
     place,
   )
   const comments = commentsBefore(declaringStatement(declaration))
@@ -124,7 +132,9 @@ export function functionFor(unit: Unit, request: FunctionRequest): FunctionNode 
     parameters: [...parameters, ...carried.locals],
     result:
       inferredResult(unit, request, () => bodyFor(unit, request, VOID, environment, self, own, carried)) ??
-      resultType(unit, declaration, environment, request.result),
+      (receiver === null || !isFunctionMember(declaration)
+        ? resultType(unit, declaration, environment, request.result)
+        : methodResult(unit, declaration, instance!, environment)),
     body: null,
     location: place,
     linkage: request.linkage,
@@ -136,6 +146,10 @@ export function functionFor(unit: Unit, request: FunctionRequest): FunctionNode 
   if (request.linkage.kind === 'external') return node
   unit.pending.push(() => {
     const body = bodyFor(unit, request, node.result, environment, self, own, carried)
+    if (self && receiver && receiver !== self) {
+      body.adopt(receiver, true)
+      body.emit({ kind: 'declare', local: self, value: asSelf(receiver, self) })
+    }
     node.body = lowerBody(body, request, node)
   })
   return node
@@ -184,6 +198,35 @@ export function selfParameter(unit: Unit, instance: ClassInstance, node: ts.Node
     location: unit.location(node),
     temporary: false,
   }
+}
+
+/** What a method returns; one that stands in a table returns what all that stand there do. */
+function methodResult(
+  unit: Unit,
+  declaration: MemberFunction,
+  instance: ClassInstance,
+  environment: Environment,
+): ValueType {
+  const result = resultType(unit, declaration, environment)
+  return hierarchyOf(unit).standsInTable(declaration)
+    ? commonResult(unit, declaration, instance, result)
+    : result
+}
+
+/** The object as what stands in tables takes it, whatever its class. */
+function receiverParameter(unit: Unit, instance: ClassInstance, self: Local): Local {
+  const type = headerOf(unit, instance.declaration)
+  return type === self.type ? self : { ...self, name: 'object', type }
+}
+
+/** The object by its class, which is known where the function has been taken from its table. */
+function asSelf(receiver: Local, self: Local): Expression {
+  const value: Expression = {
+    kind: 'read',
+    type: receiver.type as ValueType,
+    place: { kind: 'local', type: receiver.type, local: receiver },
+  }
+  return { kind: 'convert', type: self.type as ValueType, value }
 }
 
 export function parameterLocal(
@@ -363,7 +406,7 @@ export function staticRequest(
 }
 
 export function isFunctionMember(
-  member: ts.ClassElement,
+  member: ts.Node,
 ): member is ts.MethodDeclaration | ts.GetAccessorDeclaration | ts.SetAccessorDeclaration {
   return ts.isMethodDeclaration(member) || ts.isGetAccessor(member) || ts.isSetAccessor(member)
 }

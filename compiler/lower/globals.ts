@@ -8,7 +8,7 @@ import type { Expression, Global, Place, Statement } from '../ir/nodes.ts'
 import { STRING, VOID, type StorageType } from '../types/machine.ts'
 import type { Binding } from './bindings.ts'
 import { Body, commentsBefore } from './body.ts'
-import { coerce, refuseOtherType } from './coerce.ts'
+import { coerce, standsInVariable } from './coerce.ts'
 import { checkedAlignment } from './decorators.ts'
 import { initializePlace, lowerValue } from './dispatch.ts'
 import { NO_ENVIRONMENT } from './environment.ts'
@@ -131,8 +131,7 @@ function variable(
   }
   const declared = annotation ? valueType(unit, annotation, NO_ENVIRONMENT) : null
   const inPlace = value && isConstant ? inPlaceType(body, value, declared) : null
-  if (inPlace && value) {
-    refuseOtherType(body, inPlace, declared, value)
+  if (inPlace && value && standsInVariable(body, inPlace, declared, value)) {
     const global = makeGlobal(unit, declaration, name, inPlace, false)
     placeInSection(unit, global, placed)
     initializePlace(body, { kind: 'global', type: inPlace, global }, value, declaration)

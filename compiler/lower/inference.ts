@@ -18,6 +18,7 @@ import { typeOf } from './dispatch.ts'
 import { closureIn, declaredFunctionType } from './closures.ts'
 import { isUntyped } from './literals.ts'
 import { possibleVariants } from './unions.ts'
+import { instanceOf, lineage } from './subtypes.ts'
 
 type Bound = Map<ts.Symbol, TypeArgument>
 
@@ -160,7 +161,7 @@ function match(body: Body, pattern: ts.Type, type: StorageType, bound: Bound): v
     (pattern as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference
       ? checker.getTypeArguments(pattern as ts.TypeReference)
       : []
-  typeArgumentsOf(body, type).forEach((argument, index) => {
+  typeArgumentsOf(body, type, pattern.symbol).forEach((argument, index) => {
     const inner = given[index]
     if (!inner) return
     if (argument.kind === 'literal') {
@@ -192,17 +193,24 @@ function matchMembers(body: Body, pattern: ts.Type, struct: Struct, bound: Bound
 }
 
 /** The machine types that stand for the type arguments of a class, slice, pointer or array. */
-function typeArgumentsOf(body: Body, type: StorageType): readonly TypeArgument[] {
+function typeArgumentsOf(
+  body: Body,
+  type: StorageType,
+  wanted: ts.Symbol | undefined,
+): readonly TypeArgument[] {
   switch (type.kind) {
     case 'slice':
     case 'pointer':
       return [type.element]
     case 'reference':
-      return typeArgumentsOf(body, type.to)
+      return typeArgumentsOf(body, type.to, wanted)
     case 'array':
       return [type.element, { kind: 'literal', value: BigInt(type.length) }]
-    case 'object':
-      return body.unit.instances.get(type.struct)?.arguments ?? []
+    case 'object': {
+      const instance = instanceOf(body.unit, type.struct)
+      const all = instance ? lineage(body.unit, instance) : []
+      return (all.find(({ symbol }) => symbol === wanted) ?? instance)?.arguments ?? []
+    }
     default:
       return []
   }

@@ -3,8 +3,8 @@
 import { locate } from '../frontend/locate.ts'
 import { ts } from '../frontend/typescript.ts'
 import type { FunctionNode, Program, Statement } from '../ir/nodes.ts'
-import { referencesOf } from '../ir/references.ts'
-import type { Struct, StorageType } from '../types/machine.ts'
+import { referencesOf, referencesOfInitial } from '../ir/references.ts'
+import { functionType, type Struct, type StorageType, type ValueType } from '../types/machine.ts'
 import { setTables } from './dispatch.ts'
 import { requestMembers } from './constructors.ts'
 import { functionFor, ordinary } from './functions.ts'
@@ -12,7 +12,11 @@ import { moduleBinding, moduleBody } from './globals.ts'
 import { ambientName } from './intrinsic-calls.ts'
 import { ambientClass } from './locations.ts'
 import { decoratorsOf } from './decorators.ts'
-import { isStatic } from './classes.ts'
+import { isStatic, type ClassInstance } from './classes.ts'
+import { devirtualize } from '../passes/devirtualize.ts'
+import { completeTables, methodTables, type Slot } from './method-tables.ts'
+import { refuseEntry, refuseOverrides } from './overrides.ts'
+import { implementationOf, isSubtype } from './subtypes.ts'
 import type { Unit } from './unit.ts'
 import { TABLES } from './tables.ts'
 import { collectTests } from './tests.ts'
@@ -27,9 +31,11 @@ export function lowerProgram(unit: Unit): Program {
   for (const module of unit.project.modules) {
     for (const statement of module.statements) unit.attempt(() => lowerModuleStatement(unit, statement))
   }
-  for (let work = unit.pending.shift(); work; work = unit.pending.shift()) unit.attempt(work)
+  lowerPending(unit)
+  refuseOverrides(unit)
   if (!unit.options.hosted && unit.diagnostics.length === 0) refuseIncomplete(unit)
   const functions = unit.inSourceOrder(withoutReplaced(unit))
+  if (unit.diagnostics.length === 0) devirtualize(functions)
   return {
     target: unit.options.target,
     mode: unit.options.mode,
@@ -41,6 +47,28 @@ export function lowerProgram(unit: Unit): Program {
     check: checkClass?.struct ?? null,
     sourceLocation: locationClass?.struct ?? null,
   }
+}
+
+/** Lowers all bodies that have been asked for, those that stand in tables of methods included. */
+function lowerPending(unit: Unit): void {
+  const isDerived = (sub: Struct, above: Struct): boolean => isSubtype(unit, sub, above)
+  while (unit.pending.length > 0) {
+    for (let work = unit.pending.shift(); work; work = unit.pending.shift()) unit.attempt(work)
+    completeTables(unit, (instance, slot) => tableEntry(unit, instance, slot), isDerived)
+  }
+}
+
+/** The function of a class for an entry of its table; null if it cannot stand there, which is recorded. */
+function tableEntry(unit: Unit, instance: ClassInstance, slot: Slot): FunctionNode | null {
+  const { key, type } = slot
+  const found = implementationOf(instance, key)
+  if (!found || found.member.typeParameters) return null
+  const entry = unit.attempt(() => functionFor(unit, ordinary(found.member, { instance: found.owner })))
+  if (!entry) return null
+  const parameters = entry.parameters.map((parameter) => parameter.type as ValueType)
+  if (functionType(parameters, entry.result) === type) return entry
+  refuseEntry(unit, entry, found.member, slot)
+  return null
 }
 
 /** The symbol that the linker script names as the entry point. */
@@ -151,6 +179,9 @@ function withoutReplaced(unit: Unit): FunctionNode[] {
     keep(body)
     if (value) keep([{ kind: 'evaluate', value, location: unit.location(node) }])
   }
+  for (const { objects } of methodTables(unit))
+    for (const table of objects.values())
+      for (const node of referencesOfInitial(table.initial).functions) kept.add(node)
   for (const node of kept) {
     keep(node.body ?? [])
     if (node.linkage.kind === 'interrupt') kept.add(node.linkage.handler)
@@ -174,5 +205,7 @@ function orderStructs(unit: Unit): Struct[] {
   }
   for (const instance of unit.classes.values()) visit(instance.struct)
   for (const struct of unit.records.values()) visit(struct)
+  for (const { struct } of unit.interfaces.values()) visit(struct)
+  for (const { struct, header } of methodTables(unit)) [struct, ...(header ? [header] : [])].forEach(visit)
   return [...ordered]
 }

@@ -24,8 +24,6 @@ export const REFUSED_KINDS: ReadonlyMap<ts.SyntaxKind, EntryName> = new Map<ts.S
   [K.SpreadElement, 'spread'],
   [K.SpreadAssignment, 'spread'],
   [K.TypeAssertionExpression, 'typeAssertion'],
-  [K.SuperKeyword, 'inheritance'],
-  [K.AbstractKeyword, 'abstractClass'],
   [K.AccessorKeyword, 'autoAccessor'],
   [K.MetaProperty, 'metaProperty'],
   [K.PrivateIdentifier, 'privateName'],
@@ -47,7 +45,6 @@ export const REFUSED_KINDS: ReadonlyMap<ts.SyntaxKind, EntryName> = new Map<ts.S
   [K.ClassStaticBlockDeclaration, 'staticBlock'],
   [K.IndexSignature, 'indexSignature'],
   [K.ComputedPropertyName, 'computedName'],
-  [K.SetAccessor, 'setter'],
 ])
 
 /** Kinds that are refused in some places only; the node to be marked, or null where it is allowed. */
@@ -72,12 +69,7 @@ const REFUSED_PLACES: readonly (readonly [
     'genericValue',
     (node: ts.ExpressionWithTypeArguments) => unless(ts.isHeritageClause(node.parent), node),
   ],
-  [
-    K.HeritageClause,
-    'inheritance',
-    (node: ts.HeritageClause) =>
-      unless(ts.isInterfaceDeclaration(node.parent) || node.token === K.ImplementsKeyword, node),
-  ],
+  [K.SuperKeyword, 'superProperty', (node: ts.Node) => unless(isCallOfSuper(node), node)],
   [
     K.ImportKeyword,
     'dynamicImport',
@@ -146,6 +138,13 @@ function signatureAlone(node: ts.FunctionLikeDeclaration): ts.Node | null {
     ts.getCombinedModifierFlags(node) |
     (ts.isClassLike(node.parent) ? ts.getCombinedModifierFlags(node.parent) : 0)
   return unless(node.body !== undefined || (flags & other) !== 0, node)
+}
+
+/** `super(…)` and `super.method(…)`. */
+function isCallOfSuper({ parent }: ts.Node): boolean {
+  if (ts.isCallExpression(parent)) return ts.isExpressionStatement(parent.parent)
+  if (!ts.isPropertyAccessExpression(parent)) return false
+  return ts.isCallExpression(parent.parent) && parent.parent.expression === parent
 }
 
 function isArguments(node: ts.Identifier, unit: Unit): boolean {

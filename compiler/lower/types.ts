@@ -21,11 +21,13 @@ import {
   type IntegerName,
   type IntegerType,
   type StorageType,
+  type Struct,
   type ValueType,
 } from '../types/machine.ts'
-import { classInstance } from './classes.ts'
+import { classInstance, interfaceInstance } from './classes.ts'
 import { enumType } from './enums.ts'
 import type { Environment } from './environment.ts'
+import { hasMethods, isAbstract } from './hierarchy.ts'
 import { recordOfType } from './records.ts'
 import { textType, textsOf } from './texts.ts'
 import { numbersOf, smallestInteger, unionOfRecords } from './unions.ts'
@@ -122,8 +124,16 @@ function fromIntersection(
   const base = fromType(unit, rest[0]!, node, environment)
   if (marks.flavour && base.kind === 'integer') return integer(base.name, marks.flavour)
   if (!marks.inline) return base
-  if (base.kind === 'reference' && !base.nullable) return base.to
-  return base
+  if (base.kind !== 'reference' || base.nullable) return base
+  if (base.to.kind === 'object') refuseIncomplete(unit, base.to.struct, node)
+  return base.to
+}
+
+/** Refuses objects in place of what has none of its own: an interface or an abstract class. */
+export function refuseIncomplete(unit: Unit, struct: Struct, node: ts.Node): void {
+  const instance = unit.instances.get(struct)
+  if (unit.interfaceInstances.has(struct) || (instance && isAbstract(instance.declaration)))
+    unit.refuse('incompleteObject', node, struct.name)
 }
 
 interface Marks {
@@ -211,6 +221,11 @@ function fromObject(unit: Unit, type: ts.ObjectType, node: ts.Node, environment:
   }
   if (symbol && symbol.flags & ts.SymbolFlags.Class && !(type.objectFlags & ts.ObjectFlags.Anonymous)) {
     return reference(object(classInstance(unit, type, node, environment).struct))
+  }
+  const declaration = symbol?.declarations?.[0]
+  if (declaration && ts.isInterfaceDeclaration(declaration) && !unit.isAmbient(symbol)) {
+    if (hasMethods(unit, declaration))
+      return reference(object(interfaceInstance(unit, type, declaration, node, environment).struct))
   }
   const signatures = type.getCallSignatures()
   if (signatures.length === 1 && type.getProperties().length === 0)

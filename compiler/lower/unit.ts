@@ -11,7 +11,7 @@ import { ts } from '../frontend/typescript.ts'
 import type { FunctionNode, Global, Location, TestNode } from '../ir/nodes.ts'
 import type { Struct } from '../types/machine.ts'
 import type { Target } from '../types/target.ts'
-import type { ClassInstance } from './classes.ts'
+import type { ClassInstance, InterfaceInstance } from './classes.ts'
 import type { Closure } from './closure.ts'
 import type { FunctionRequest } from './functions.ts'
 import type { GlobalInitial } from './globals.ts'
@@ -54,6 +54,8 @@ export class Unit {
   readonly records = new Map<string, Struct>()
   /** How the struct of a class came about. */
   readonly instances = new Map<Struct, ClassInstance>()
+  readonly interfaces = new Map<string, InterfaceInstance>()
+  readonly interfaceInstances = new Map<Struct, InterfaceInstance>()
   readonly bindings = new Map<ts.Symbol, Binding>()
   readonly tests: TestNode[] = []
   checkHandler: FunctionNode | null = null

@@ -229,18 +229,25 @@ export class EscapeFlow {
   #call(call: Call): Sources {
     const values = call.arguments.map((argument) => this.#value(argument))
     const { callee } = call
-    if (callee.kind === 'indirect') {
+    const candidates = callee.kind === 'direct' ? [callee.function] : callee.method?.candidates
+    if (!candidates) {
       const everything = union(values.map((sources) => this.#closure(sources)))
       this.#keepOutside(everything, 'passed to a function that is not known here and may keep it')
       return resultOf(call, [OUTSIDE])
     }
-    const { name } = callee.function
-    const summary = this.summaryOf(callee.function)
+    const returned = candidates.map((callee) => this.#callKnown(callee, values))
+    return resultOf(call, [...union(returned), OUTSIDE])
+  }
+
+  /** What happens to the arguments of a function of the program; returns what its result may refer to. */
+  #callKnown(callee: FunctionNode, values: readonly Sources[]): Sources {
+    const { name } = callee
+    const summary = this.summaryOf(callee)
     this.#keepOutside(this.#atCall(summary.kept, values), `passed to ${name}, which keeps it`)
     for (const [target, stored] of summary.stored) {
       this.#store(this.#atCall(new Set([target]), values), this.#atCall(stored, values))
     }
-    return resultOf(call, [...this.#atCall(summary.returned, values), OUTSIDE])
+    return this.#atCall(summary.returned, values)
   }
 
   /** The sources of a callee, as its caller sees them. */

@@ -109,6 +109,8 @@ export interface Struct {
   packed: boolean
   /** In bytes; 1 where the fields decide. */
   align: number
+  /** The class that it extends, whose fields stand first. */
+  base?: Struct
   /** Of a tagged union: what it can hold. */
   readonly variants?: Variants
 }

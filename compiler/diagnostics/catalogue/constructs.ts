@@ -69,18 +69,6 @@ export const CONSTRUCTS = {
     'The arguments would need an array that nobody owns.',
     'Take a Slice<T>.',
   ),
-  inheritance: entry(
-    'RK1112',
-    'Inheritance between classes is not part of the language',
-    'A call would have to find its method at run time.',
-    'Hold the other object in an Inline field and call its methods.',
-  ),
-  abstractClass: entry(
-    'RK1113',
-    'An abstract class is not part of the language',
-    'Without inheritance nothing could be made of it.',
-    'Write each class out, or pass functions.',
-  ),
   dynamicImport: entry(
     'RK1114',
     'A dynamic import is not part of the language',
@@ -255,12 +243,6 @@ export const CONSTRUCTS = {
     'It stands for a getter, a setter and a field at once.',
     "Leave 'accessor' away, or write a getter.",
   ),
-  setter: entry(
-    'RK1144',
-    'A setter is not part of the language',
-    'An assignment stores a value and does nothing else.',
-    'Write a method and call it.',
-  ),
   merging: entry(
     'RK1145',
     "'{0}' is declared more than once",
@@ -290,5 +272,65 @@ export const CONSTRUCTS = {
     'There is no declaration here',
     'Modifiers and decorators belong in front of one.',
     'Remove them.',
+  ),
+  packedTable: entry(
+    'RK1150',
+    "The objects of '{0}' begin with a reference to a table of methods, which @packed leaves no room for",
+    'The program calls methods of it without knowing the class, so its objects say which methods are theirs.',
+    'Leave @packed away, or hold the packed data in an Inline field of a class without @packed.',
+  ),
+  packedBase: entry(
+    'RK1151',
+    "Of '{0}' and '{1}', which it extends, one is @packed and the other is not",
+    'The fields of the base stand at the same places in both.',
+    'Mark both with @packed, or neither.',
+  ),
+  unfinishedThis: entry(
+    'RK1152',
+    "'this' is used here before the fields of '{0}' are set, which extends this class",
+    'Methods of the derived class could run on an object whose fields have no values yet.',
+    'Do it in a method that is called when the object is complete.',
+  ),
+  halfAccessor: entry(
+    'RK1153',
+    "'{0}' has a getter and a setter in '{1}', and only one of them here",
+    'In JavaScript the one that stands alone hides the other, which then does nothing or fails.',
+    'Write both, or give the other one a name of its own.',
+  ),
+  superProperty: entry(
+    'RK1154',
+    "'super' is used for something other than a call of the base class's constructor or of a method of its",
+    'Fields belong to the object, not to one of its classes.',
+    "Write this.name for a field, super.method(…) for a method, or 'super(…)' as a statement of the constructor.",
+  ),
+  abstractField: entry(
+    'RK1155',
+    "The field '{0}' is declared without being one",
+    'The class that declares a field lays it out, and the others inherit its place.',
+    "Declare the field in the base class without 'abstract' or 'declare', or write: abstract get {0}().",
+  ),
+  overriddenDefault: entry(
+    'RK1156',
+    "The parameter '{0}' has a default value in a method that exists in several classes",
+    'The call supplies the default value, but which method is called is found out at run time.',
+    'Leave the default value away and pass it in the calls.',
+  ),
+  genericOverride: entry(
+    'RK1157',
+    "The method '{0}' has type parameters and is declared in '{1}' as well",
+    'A table has one function for each method, but a generic method has a copy for each set of types.',
+    'Give the type parameters to the class or interface, or call the methods by different names.',
+  ),
+  baseExpression: entry(
+    'RK1158',
+    "'{0}' is no class of the program that can be extended",
+    'The layout of the base class is part of that of the class.',
+    'Extend a class that is declared at module level, by its name.',
+  ),
+  interfaceMember: entry(
+    'RK1159',
+    "'{1}' cannot be a member of the interface '{0}', which has methods",
+    'An object is known by such an interface for what can be called: methods, getters and setters.',
+    'Write: get {1}(): …, or a method without ? and overloads.',
   ),
 } as const satisfies Readonly<Record<string, Entry>>

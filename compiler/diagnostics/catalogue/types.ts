@@ -255,6 +255,48 @@ export const TYPES = {
     'One copy of a generic function is compiled for each set of types, and this names no one of them.',
     'Write the machine types that the function is called with.',
   ),
+  notImplemented: entry(
+    'RK2050',
+    "An object of the class '{0}' is not a '{1}', though it has the members",
+    'What an interface calls is found by the classes that name it.',
+    "Write 'implements {1}' behind the name of the class.",
+  ),
+  overrideType: entry(
+    'RK2051',
+    "'{0}' is of the type '{1}', but in '{2}' it is '{3}'",
+    'A call reaches both in the same way, so parameters and results have the same machine types.',
+    'Give it the same types in both.',
+  ),
+  memberAsField: entry(
+    'RK2052',
+    "'{0}' is a field of '{1}', but '{2}' declares a {3}",
+    'Whoever knows the object by the interface calls a function.',
+    'Declare a {3} that returns or sets the field.',
+  ),
+  fieldOverride: entry(
+    'RK2053',
+    "The field '{0}' is a '{1}' in the base class and a '{2}' here",
+    'It is one field, which both classes use.',
+    'Give it one type, or another name here.',
+  ),
+  incompleteObject: entry(
+    'RK2054',
+    "'{0}' has no objects of its own to stand in place",
+    'An interface or an abstract class says nothing of the size of its objects.',
+    "Hold a reference, '{0}', or name the class: Inline<…>.",
+  ),
+  slicing: entry(
+    'RK2055',
+    "There is no room for a '{0}' where a '{1}' stands in place",
+    'A derived class may have more fields, and would lose them.',
+    "Make a '{1}', or hold a reference instead of Inline<{1}>.",
+  ),
+  setterAlone: entry(
+    'RK2056',
+    "'{0}' can be set but not read",
+    'It has a setter and no getter, so there is no value to be read.',
+    'Add a getter: get {0}().',
+  ),
   noDiscriminant: entry(
     'RK2060',
     "Nothing tells the members of the union '{0}' apart",

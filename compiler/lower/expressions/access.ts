@@ -22,10 +22,10 @@ import { valueOf } from '../carried.ts'
 import { closureAsValue } from '../closure-values.ts'
 import { closureIn } from '../closures.ts'
 import type { Binding } from '../bindings.ts'
-import { fieldIndex, type ClassInstance } from '../classes.ts'
+import { fieldIndex } from '../classes.ts'
 import { canBePlace, lowerPlace, lowerValue } from '../dispatch.ts'
 import { enumType } from '../enums.ts'
-import { functionFor, isFunctionMember, ordinary, staticRequest } from '../functions.ts'
+import { functionFor, staticRequest } from '../functions.ts'
 import { moduleBinding } from '../globals.ts'
 import { ambientName } from '../intrinsic-calls.ts'
 import { literal } from '../coerce.ts'
@@ -34,6 +34,7 @@ import { isUntyped } from '../literals.ts'
 import { asString } from '../texts.ts'
 import { withNarrowing } from '../narrowing.ts'
 import { memberOfRecord } from '../variants.ts'
+import { callMethod, findMethod, receiverOf } from './methods.ts'
 
 // --- Reading places ----------------------------------------------------------------------------------------
 
@@ -178,14 +179,17 @@ function valueOfStatic(
     const type = enumType(body.unit, body.unit.checker.getTypeAtLocation(declaration), node)
     return { kind: 'integer', type, value: BigInt(body.unit.checker.getConstantValue(declaration) as number) }
   }
-  if (declaration && ts.isGetAccessor(declaration)) {
-    const getter = functionFor(body.unit, staticRequest(declaration))
+  const accessor = member.declarations?.find(ts.isGetAccessor)
+  if (accessor) {
+    const getter = functionFor(body.unit, staticRequest(accessor))
     return body.spill(
       { kind: 'call', type: getter.result, callee: { kind: 'direct', function: getter }, arguments: [] },
       node,
-      wordOf(declaration.name.getText()),
+      wordOf(accessor.name.getText()),
     )
   }
+  if (declaration && ts.isSetAccessor(declaration))
+    return body.unit.refuse('setterAlone', node, node.name.text)
   if (declaration && ts.isMethodDeclaration(declaration))
     return body.unit.refuse('methodValue', node, node.name.text)
   const binding = moduleBinding(body.unit, member, node)
@@ -272,27 +276,15 @@ function classMember(
     const field = place.type.struct.fields[index]!
     return readPlace({ kind: 'field', type: field.type, object: place, field: index })
   }
-  const instance = body.unit.instances.get(place.type.struct)!
-  const getter = memberNamed(instance, node.name.text, ts.isGetAccessor)
-  if (!getter) return refuseMember(body, node, object.type)
-  const target = functionFor(body.unit, ordinary(getter, { instance }))
-  return body.spill(
-    { kind: 'call', type: target.result, callee: { kind: 'direct', function: target }, arguments: [object] },
-    node,
-    wordOf(node.name.text),
-  )
-}
-
-/** A member function of a class by name. */
-export function memberNamed<T extends ts.ClassElement>(
-  instance: ClassInstance,
-  name: string,
-  accept: (member: ts.ClassElement) => member is T & ts.ClassElement,
-): T | null {
-  const found = instance.declaration.members.find(
-    (member) => isFunctionMember(member) && accept(member) && member.name.getText() === name && member.body,
-  )
-  return (found as T | undefined) ?? null
+  const getter = findMethod(body, place.type, `get ${node.name.text}`)
+  if (!getter) {
+    const isSetter = findMethod(body, place.type, `set ${node.name.text}`) !== null
+    return isSetter
+      ? body.unit.refuse('setterAlone', node, node.name.text)
+      : refuseMember(body, node, object.type)
+  }
+  const receiver = receiverOf(body, getter, object, node)
+  return callMethod(body, node, getter, receiver, [], wordOf(node.name.text))
 }
 
 /** A name for a temporary that holds the value of something called `name`. */

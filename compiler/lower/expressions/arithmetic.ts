@@ -23,6 +23,7 @@ import {
 } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { closureIn } from '../closures.ts'
+import { commonReference } from '../subtypes.ts'
 import { coerce, flavoursMeet, literal, widens } from '../coerce.ts'
 import { lowerCondition, lowerValue } from '../dispatch.ts'
 import { isEnum } from '../enums.ts'
@@ -394,7 +395,7 @@ function compare(
       }
     return { kind: 'compare', type: BOOLEAN, operator, left, right }
   }
-  const common = withNull(left.type) === withNull(right.type) ? withNull(left.type) : null
+  const common = commonReference(body.unit, left.type, right.type)
   if (!common) return refuseOperands(body, tokenOf(text), left.type, right.type, node)
   return {
     kind: 'compare',

@@ -11,6 +11,14 @@ import { unwrap } from '../in-place.ts'
 import { isUntyped } from '../literals.ts'
 import { assignPattern, isPattern, refuseMemberPlace } from '../patterns.ts'
 import { readPlace } from './access.ts'
+import {
+  accessorOf,
+  assignAccessor,
+  assignAccessorUnless,
+  namesAccessor,
+  stepAccessor,
+  updateAccessor,
+} from './accessors.ts'
 import { COMPOUND, combine } from './arithmetic.ts'
 import { pureBranch } from './logic.ts'
 
@@ -32,6 +40,8 @@ function assign(body: Body, node: ts.BinaryExpression): Expression {
     assignPattern(body, target, node.right)
     return nothing()
   }
+  const accessor = namesAccessor(body, target) ? accessorOf(body, target) : null
+  if (accessor) return assignAccessor(body, accessor, node, !isStatement(node))
   if (isConstruction(body, target)) {
     initializePlace(body, lowerPlace(body, target), node.right, target)
     return nothing()
@@ -92,20 +102,40 @@ function readPlaceOnce(body: Body, place: Place, node: ts.Node): Expression {
 
 function compound(body: Body, node: ts.BinaryExpression, operator: ts.SyntaxKind): Expression {
   const target = unwrap(node.left)
+  const accessor = namesAccessor(body, target) ? accessorOf(body, target) : null
+  if (accessor)
+    return updateAccessor(body, accessor, node, !isStatement(node), (old) =>
+      combined(body, node, operator, old.type, () => old),
+    )
   const place = body.stabilizePlace(checkedPlace(body, target), target)
   const type = place.type as ValueType
+  const result = coerce(
+    body,
+    combined(body, node, operator, type, () => readPlace(place)),
+    type,
+    node,
+  )
+  return store(body, place, result, node)
+}
+
+/** What a compound assignment makes of the old value. */
+function combined(
+  body: Body,
+  node: ts.BinaryExpression,
+  operator: ts.SyntaxKind,
+  type: ValueType,
+  read: () => Expression,
+): Expression {
   const isShift = operator === K.LessThanLessThanToken || operator === K.GreaterThanGreaterThanToken
   const wanted = isShift || !isUntyped(body, node.right) ? null : type
   const [old, operand] = body.operands(
     [node.left, node.right],
     [
-      () => readPlace(place),
+      read,
       () => lowerValue(body, node.right, wanted ?? (isShift && isUntyped(body, node.right) ? U32 : null)),
     ],
   )
-  const plainOperand = flavourless(operand!)
-  const result = coerce(body, combine(body, operator, old!, plainOperand, node), type, node)
-  return store(body, place, result, node)
+  return combine(body, operator, old!, flavourless(operand!), node)
 }
 
 /** A literal took the place's type; as an operand it is a plain distance. */
@@ -126,6 +156,12 @@ export function lowerStep(
   node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression,
 ): Expression {
   const target = unwrap(node.operand)
+  const operator = node.operator === K.PlusPlusToken ? K.PlusToken : K.MinusToken
+  const accessor = namesAccessor(body, target) ? accessorOf(body, target) : null
+  if (accessor)
+    return stepAccessor(body, accessor, node, !isStatement(node), (old, one) =>
+      combine(body, operator, old, one, node),
+    )
   const place = body.stabilizePlace(checkedPlace(body, target), target)
   const type = place.type as ValueType
   if (type.kind !== 'integer') {
@@ -139,7 +175,6 @@ export function lowerStep(
       'Only integers are counted up and down.',
     )
   }
-  const operator = node.operator === K.PlusPlusToken ? K.PlusToken : K.MinusToken
   const unused = isStatement(node)
   const old = readPlace(place)
   const before = unused || ts.isPrefixUnaryExpression(node) ? old : body.spill(old, node, 'before')
@@ -152,9 +187,25 @@ export function lowerStep(
 /** `a ??= b`, `a ||= b`, `a &&= b`. */
 function logicalAssignment(body: Body, node: ts.BinaryExpression): Expression {
   const target = unwrap(node.left)
+  const accessor = namesAccessor(body, target) ? accessorOf(body, target) : null
+  if (accessor)
+    return assignAccessorUnless(body, accessor, node, !isStatement(node), (old) =>
+      unlessHolds(body, node, old),
+    )
   const place = body.stabilizePlace(checkedPlace(body, target), target)
   const type = place.type as ValueType
-  const old = readPlace(place)
+  const condition = unlessHolds(body, node, readPlace(place))
+  const then = pureBranch(body, () => {
+    const value = coerce(body, lowerValue(body, node.right, type), type, node.right)
+    body.emit({ kind: 'assign', place, value: placeCanFail(place) ? value : body.absorb(value) })
+  })
+  body.emit({ kind: 'if', condition, then, otherwise: [] })
+  return isStatement(node) ? nothing() : readPlaceOnce(body, place, node)
+}
+
+/** Whether a logical assignment happens, by the old value. */
+function unlessHolds(body: Body, node: ts.BinaryExpression, old: Expression): Expression {
+  const { type } = old
   const { kind } = node.operatorToken
   const isNullish = kind === K.QuestionQuestionEqualsToken
   if (!isNullish && type !== BOOLEAN)
@@ -168,15 +219,7 @@ function logicalAssignment(body: Body, node: ts.BinaryExpression): Expression {
       typeName(type),
       'The left side is never null: assign it directly.',
     )
-  const condition: Expression = isNullish
-    ? { kind: 'compare', type: BOOLEAN, operator: 'equal', left: old, right: { kind: 'null', type } }
-    : kind === K.BarBarEqualsToken
-      ? { kind: 'not', type: BOOLEAN, value: old }
-      : old
-  const then = pureBranch(body, () => {
-    const value = coerce(body, lowerValue(body, node.right, type), type, node.right)
-    body.emit({ kind: 'assign', place, value: placeCanFail(place) ? value : body.absorb(value) })
-  })
-  body.emit({ kind: 'if', condition, then, otherwise: [] })
-  return isStatement(node) ? nothing() : readPlaceOnce(body, place, node)
+  if (isNullish)
+    return { kind: 'compare', type: BOOLEAN, operator: 'equal', left: old, right: { kind: 'null', type } }
+  return kind === K.BarBarEqualsToken ? { kind: 'not', type: BOOLEAN, value: old } : old
 }

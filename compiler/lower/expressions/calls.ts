@@ -19,7 +19,17 @@ import { METHODS } from '../intrinsics/methods.ts'
 import { resolve } from '../names.ts'
 import { withNarrowing } from '../narrowing.ts'
 import { asString } from '../texts.ts'
-import { memberNamed, memberOf, refuseNull, wordOf } from './access.ts'
+import { lowerThis, memberOf, refuseNull, wordOf } from './access.ts'
+import {
+  callMethod,
+  callOf,
+  findMethod,
+  finishCall,
+  inheritedMethod,
+  receiverOf,
+  type Method,
+} from './methods.ts'
+import { constructBase } from '../constructors.ts'
 import { locationOfCall } from '../locations.ts'
 
 const TEMPLATE_PARTS = new Set(['input', 'output', 'inout', 'result', 'clobber', 'symbol', 'hex', 'padded'])
@@ -35,9 +45,12 @@ export function lowerCall(body: Body, node: ts.CallExpression, expected: ValueTy
     if (external) return callFunction(body, node, external, null, null, expected)
     return body.unit.refuse(TEMPLATE_PARTS.has(ambient) ? 'templatePart' : 'call', node, ambient)
   }
+  if (callee.kind === ts.SyntaxKind.SuperKeyword) return constructBase(body, node)
   if (ts.isPropertyAccessExpression(callee)) {
     const declaration = staticFunction(body, callee)
     if (declaration) return callDeclaration(body, node, declaration, expected)
+    if (callee.expression.kind === ts.SyntaxKind.SuperKeyword)
+      return callInherited(body, node, callee, expected)
     return callMember(body, node, callee, lowerValue(body, callee.expression, null), expected)
   }
   const closure = closureIn(body, callee)
@@ -114,13 +127,10 @@ export function callMember(
   const { type } = object
   if (type.kind === 'reference' && type.nullable) return refuseNull(body, callee.expression, type)
   if (type.kind === 'reference' && type.to.kind === 'object') {
-    const instance = body.unit.instances.get(type.to.struct)!
-    const method = memberNamed(instance, name, ts.isMethodDeclaration)
-    if (method) {
-      const typeArguments = method.typeParameters ? inferArguments(body, node, method, expected) : []
-      const target = functionFor(body.unit, ordinary(method, { instance, typeArguments }))
-      return callFunction(body, node, target, object, method, expected)
-    }
+    const method = findMethod(body, type.to, name, (declaration) =>
+      declaration.typeParameters ? inferArguments(body, node, declaration, expected) : [],
+    )
+    if (method) return callOnObject(body, node, method, object, name)
     if (fieldIndex(type.to.struct, name) >= 0)
       return callValue(body, node, withNarrowing(body, callee, memberOf(body, object, callee)))
     return body.unit.refuse('call', node)
@@ -131,6 +141,46 @@ export function callMember(
   if (type.kind === 'record')
     return callValue(body, node, withNarrowing(body, callee, memberOf(body, object, callee)))
   return body.unit.refuse('call', node)
+}
+
+/** Calls a method with the arguments of a call. */
+function callOnObject(
+  body: Body,
+  node: ts.CallExpression,
+  method: Method,
+  object: Expression,
+  name: string,
+): Expression {
+  const { parameters, declaration } = method
+  const given = method.function ? closureArguments(body, node, method.function, parameters) : new Map()
+  const called =
+    method.function && given.size > 0
+      ? callOf(method, specialized(body.unit, method.function, given))
+      : method
+  const types = parameters.map((type, index) => (given.has(index) ? VOID : type))
+  const receiver = receiverOf(body, called, object, node)
+  const [self, ...values] = lowerArguments(body, node, types, declaration, receiver)
+  const known = [...given.values()].flatMap((closure: ClosureValue) => closure.carried)
+  const all = [...values.filter(({ type }) => type !== VOID), ...known]
+  return callMethod(body, node, called, self!, all, wordOf(name))
+}
+
+/** `super.method(…)`: the method of the base class, whatever the class of the object is. */
+function callInherited(
+  body: Body,
+  node: ts.CallExpression,
+  callee: ts.PropertyAccessExpression,
+  expected: ValueType | null,
+): Expression {
+  const name = callee.name.text
+  const object = lowerThis(body, callee.expression)
+  const base = body.environment.self?.base
+  const method = base
+    ? inheritedMethod(body, base, name, (declaration) =>
+        declaration.typeParameters ? inferArguments(body, node, declaration, expected) : [],
+      )
+    : null
+  return method ? callOnObject(body, node, method, object, name) : body.unit.refuse('superProperty', callee)
 }
 
 /** Calls a known function. */
@@ -211,21 +261,6 @@ function callValue(body: Body, node: ts.CallExpression, callee: Expression): Exp
     values as Expression[],
     'result',
   )
-}
-
-/** The call in a temporary, from which it is taken back where it is all that a statement does. */
-function finishCall(
-  body: Body,
-  node: ts.Node,
-  callee: Callee,
-  type: ValueType,
-  values: readonly Expression[],
-  wish: string,
-): Expression {
-  const call: Expression = { kind: 'call', type, callee, arguments: values }
-  if (type.kind !== 'void' && type.kind !== 'never') return body.spill(call, node, wish)
-  body.emit({ kind: 'evaluate', value: call })
-  return { kind: 'zero', type }
 }
 
 /** The object (if any) and the arguments from the `first` on, left to right, each as its parameter's type. */

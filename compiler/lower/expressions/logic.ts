@@ -7,6 +7,7 @@ import type { Body } from '../body.ts'
 import { coerce } from '../coerce.ts'
 import { lowerCondition, lowerValue, typeOf } from '../dispatch.ts'
 import { isUntyped, literalValue } from '../literals.ts'
+import { commonReference } from '../subtypes.ts'
 import { isOptionalChain, lowerOptionalOr } from './optional.ts'
 
 /** The statements of a branch. */
@@ -85,8 +86,7 @@ function branchType(body: Body, node: ts.ConditionalExpression): ValueType {
   if (!b || a === b || b.kind === 'never') return a!
   if (a!.kind === 'never') return b
   if (a!.kind === 'integer' && b.kind === 'integer') return wider(a!, b)
-  if (withNull(a!) === withNull(b)) return withNull(a!)
-  return a!
+  return commonReference(body.unit, a!, b) ?? a!
 }
 
 function isNull(node: ts.Expression): boolean {

@@ -23,6 +23,8 @@ import { canBePlace, lowerPlace, lowerValue } from '../dispatch.ts'
 import { lowerArguments } from '../expressions/calls.ts'
 import { constructorDeclaration, constructorOf } from '../constructors.ts'
 import { makeGlobal, stringArgument } from '../globals.ts'
+import { beginObject } from '../method-tables.ts'
+import { refuseIncomplete } from '../types.ts'
 import {
   argument,
   elementArgument,
@@ -109,6 +111,7 @@ function construct(body: Body, node: ts.CallExpression, expected: ValueType | nu
   const type = classArgument(body, node, expected, 'construct')
   if (type.kind !== 'reference' || type.to.kind !== 'object')
     return body.unit.refuse('inference', node, 'T', 'construct<Task>(…)')
+  refuseIncomplete(body.unit, type.to.struct, node)
   const instance = body.unit.instances.get(type.to.struct)!
   const target = constructorOf(body.unit, instance)
   const place = argument(body, node, 0)
@@ -116,6 +119,7 @@ function construct(body: Body, node: ts.CallExpression, expected: ValueType | nu
   const self = body.spill({ kind: 'convert', type, value: at }, place, 'object')
   const parameters = target.parameters.slice(1).map((parameter) => parameter.type as ValueType)
   const values = lowerArguments(body, node, parameters, constructorDeclaration(instance), null, 1)
+  beginObject(body, { kind: 'target', type: type.to, reference: self }, instance)
   body.emit({
     kind: 'evaluate',
     value: {
@@ -132,6 +136,7 @@ function construct(body: Body, node: ts.CallExpression, expected: ValueType | nu
 function storage(body: Body, node: ts.CallExpression, expected: ValueType | null): Expression {
   const type = classArgument(body, node, expected, 'storage')
   if (type.kind !== 'reference') return body.unit.refuse('inference', node, 'T', 'storage<Task>()')
+  if (type.to.kind === 'object') refuseIncomplete(body.unit, type.to.struct, node)
   const key = typeKey(type.to)
   let global = body.unit.storage.get(key)
   if (!global) {

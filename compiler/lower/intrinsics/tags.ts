@@ -19,8 +19,7 @@ import { valueType } from '../types.ts'
 import type { Body } from '../body.ts'
 import { coerce } from '../coerce.ts'
 import { lowerPlace, lowerValue } from '../dispatch.ts'
-import { memberNamed } from '../expressions/access.ts'
-import { functionFor, ordinary } from '../functions.ts'
+import { callMethod, findMethod, receiverOf, type Method } from '../expressions/methods.ts'
 import { ambientCall, ambientName } from '../intrinsic-calls.ts'
 import { isUntyped, literalValue } from '../literals.ts'
 import { resolve } from '../names.ts'
@@ -112,21 +111,8 @@ function writeValue(body: Body, sink: Expression, value: Expression, node: ts.Ex
     return call(body, sink, method, [value.type === to ? value : { kind: 'convert', type: to, value }], node)
   }
   if (type.kind === 'reference' && type.to.kind === 'object' && !type.nullable) {
-    const instance = body.unit.instances.get(type.to.struct)!
-    const method = memberNamed(instance, 'format', ts.isMethodDeclaration)
-    if (method) {
-      const target = functionFor(body.unit, ordinary(method, { instance }))
-      body.emit({
-        kind: 'evaluate',
-        value: {
-          kind: 'call',
-          type: target.result,
-          callee: { kind: 'direct', function: target },
-          arguments: [value, sink],
-        },
-      })
-      return
-    }
+    const method = findMethod(body, type.to, 'format')
+    if (method) return callWithSink(body, method, value, sink, node)
   }
   return body.unit.refuse('formatValue', node, typeName(type))
 }
@@ -155,6 +141,25 @@ function writeHex(body: Body, sink: Expression, value: Expression, node: ts.Call
   )
 }
 
+/** Lets an object write itself. */
+function callWithSink(
+  body: Body,
+  method: Method,
+  value: Expression,
+  sink: Expression,
+  node: ts.Expression,
+): void {
+  const [wanted] = method.parameters
+  if (!wanted || method.parameters.length > 1) body.unit.refuse('formatValue', node, typeName(value.type))
+  const object = receiverOf(body, method, value, node)
+  discard(body, callMethod(body, node, method, object, [coerce(body, sink, wanted!, node)], 'result'))
+}
+
+/** Keeps a call and forgets what it returns. */
+function discard(body: Body, value: Expression): void {
+  if (value.kind !== 'zero') body.emit({ kind: 'evaluate', value: body.absorb(value) })
+}
+
 /** One call of a method of the sink. */
 function call(
   body: Body,
@@ -164,23 +169,13 @@ function call(
   node: ts.Node,
 ): void {
   const { type } = sink
-  const instance =
-    type.kind === 'reference' && type.to.kind === 'object' ? body.unit.instances.get(type.to.struct) : null
-  const method = instance ? memberNamed(instance, name, ts.isMethodDeclaration) : null
-  if (!instance || !method) return body.unit.refuse('formatSink', node, typeName(type), name)
-  const target = functionFor(body.unit, ordinary(method, { instance }))
-  const parameters = target.parameters.slice(1).map((parameter) => parameter.type as ValueType)
+  const method =
+    type.kind === 'reference' && type.to.kind === 'object' ? findMethod(body, type.to, name) : null
+  if (!method) return body.unit.refuse('formatSink', node, typeName(type), name)
+  const { parameters } = method
   if (parameters.length !== values.length) return body.unit.refuse('formatSink', node, typeName(type), name)
   const coerced = values.map((value, index) => coerce(body, value, parameters[index]!, node))
-  body.emit({
-    kind: 'evaluate',
-    value: {
-      kind: 'call',
-      type: target.result,
-      callee: { kind: 'direct', function: target },
-      arguments: [sink, ...coerced],
-    },
-  })
+  discard(body, callMethod(body, node, method, receiverOf(body, method, sink, node), coerced, 'result'))
 }
 
 // --- Assembly ----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import type { Expression, Statement } from '../../ir/nodes.ts'
 import { assignedSymbols } from '../assigned.ts'
 import type { Body } from '../body.ts'
 import { canFail } from '../effects.ts'
-import { coerce, refuseOtherType } from '../coerce.ts'
+import { coerce, standsInVariable } from '../coerce.ts'
 import { initializePlace, lowerCondition, lowerStatement, lowerStatements, lowerValue } from '../dispatch.ts'
 import { inPlaceType } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
@@ -70,8 +70,7 @@ function lowerVariable(body: Body, node: ts.VariableDeclaration): void {
   const unchanging = isConstant || !assignedSymbols(body.unit, body.options.owner!).has(symbol)
   const declared = node.type ? valueType(body.unit, node.type, body.environment) : choiceOfTexts(body, node)
   const inPlace = initializer && unchanging ? inPlaceType(body, initializer, declared) : null
-  if (inPlace && initializer) {
-    refuseOtherType(body, inPlace, declared, initializer)
+  if (inPlace && initializer && standsInVariable(body, inPlace, declared, initializer)) {
     const local = body.local(name.text, inPlace, name, { temporary: false, unchanging: true })
     body.bindings.set(symbol, { kind: 'local', local })
     body.emit({ kind: 'declare', local, value: null })

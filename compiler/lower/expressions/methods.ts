@@ -1,0 +1,205 @@
+/**
+ * Calls of methods and accessors of objects that have been evaluated. A call is direct wherever the whole program shows
+ * one function that it can come to; otherwise the function is taken from the table of methods of the object.
+ */
+
+import { ts } from '../../frontend/typescript.ts'
+import type { Callee, Expression, FunctionNode } from '../../ir/nodes.ts'
+import { object, reference, type ReferenceType, type ValueType } from '../../types/machine.ts'
+import type { Body } from '../body.ts'
+import { classInstance, type ClassInstance } from '../classes.ts'
+import { NO_ENVIRONMENT, type TypeArgument } from '../environment.ts'
+import { functionFor, ordinary, resultType } from '../functions.ts'
+import { hierarchyOf, isAbstract, type MemberFunction, type MemberKey } from '../hierarchy.ts'
+import { readSlot, slotFor } from '../method-tables.ts'
+import { signatureOf } from '../signatures.ts'
+import { declaredMember, implementationOf, instanceOf, isReferenceTo, type Instance } from '../subtypes.ts'
+import type { Unit } from '../unit.ts'
+
+/** What a call of a member comes to. */
+export interface Method {
+  /** For the default values of parameters. */
+  readonly declaration: ts.SignatureDeclaration
+  readonly parameters: readonly ValueType[]
+  /** What it promises, and what the functions behind it return: objects of a class that it is derived from. */
+  readonly result: ValueType
+  readonly returned: ValueType
+  /** How an object is given to it. */
+  readonly receiver: ReferenceType
+  /** The function, if the call can come to one only. */
+  readonly function: FunctionNode | null
+  /** How it is called on an object that can be evaluated twice; null if no class has it, so that it never is. */
+  readonly callee: ((object: Expression) => Callee) | null
+}
+
+type TypeArguments = (declaration: MemberFunction) => readonly TypeArgument[]
+const NONE: TypeArguments = () => []
+
+/** The method or accessor of a class or interface; null if it has none of that name. */
+export function findMethod(
+  body: Body,
+  struct: { readonly struct: Instance['struct'] },
+  key: MemberKey,
+  typeArguments: TypeArguments = NONE,
+): Method | null {
+  const { unit } = body
+  const instance = instanceOf(unit, struct.struct)
+  const declared = instance && declaredMember(unit, instance, key)
+  if (!declared) return null
+  const only = onlyFunction(unit, instance, key, typeArguments)
+  if (only) return direct(unit, only)
+  const { member, owner } = declared
+  if (member.typeParameters) unit.refuse('genericOverride', member.name, key, owner.struct.name)
+  const signature = signatureOf(unit, member, owner)
+  const receiver = reference(object(instance.struct))
+  if (!hierarchyOf(unit).isDynamic(instance.declaration, key)) {
+    // A class that is only declared has methods without bodies.
+    if (ts.isClassDeclaration(member.parent) && !isAbstract(member)) return null
+    return { declaration: member, ...signature, receiver, function: null, callee: null }
+  }
+  const { slot, method } = slotFor(unit, instance, key, signature.parameters, signature.returned)
+  return {
+    declaration: member,
+    ...signature,
+    receiver: slot.type.parameters[0] as ReferenceType,
+    function: null,
+    callee: (object) => ({ kind: 'indirect', value: readSlot(unit, object, instance, slot), method }),
+  }
+}
+
+/** The method that a class inherits, whatever the object's own class has in its place. */
+export function inheritedMethod(
+  body: Body,
+  base: ClassInstance,
+  key: MemberKey,
+  typeArguments: TypeArguments,
+): Method | null {
+  const found = implementationOf(base, key)
+  if (!found) return null
+  const request = { instance: found.owner, typeArguments: typeArguments(found.member) }
+  return direct(body.unit, { ...found, function: functionFor(body.unit, ordinary(found.member, request)) })
+}
+
+interface Target {
+  readonly member: MemberFunction
+  readonly owner: ClassInstance
+  readonly function: FunctionNode
+}
+
+function direct(unit: Unit, { function: target, member, owner }: Target): Method {
+  const [receiver, ...parameters] = target.parameters.map(({ type }) => type as ValueType)
+  const isShared = target.result.kind === 'reference' && hierarchyOf(unit).standsInTable(member)
+  return {
+    declaration: member,
+    parameters,
+    result: isShared ? resultType(unit, member, owner.environment) : target.result,
+    returned: target.result,
+    receiver: receiver as ReferenceType,
+    function: target,
+    callee: () => ({ kind: 'direct', function: target }),
+  }
+}
+
+/** The method as a copy of its function is called, for some of its arguments. */
+export function callOf(method: Method, target: FunctionNode): Method {
+  return { ...method, function: target, callee: () => ({ kind: 'direct', function: target }) }
+}
+
+/** The one function that a call can come to, by what the whole program declares. */
+function onlyFunction(
+  unit: Unit,
+  instance: Instance,
+  key: MemberKey,
+  typeArguments: TypeArguments,
+): Target | null {
+  const hierarchy = hierarchyOf(unit)
+  if (hierarchy.isDynamic(instance.declaration, key)) return null
+  const [only] = hierarchy.implementations(instance.declaration, key)
+  const own = unit.instances.get(instance.struct)
+  const inherited = own ? implementationOf(own, key) : null
+  if (inherited && (!only || only.member === inherited.member)) {
+    const request = { instance: inherited.owner, typeArguments: typeArguments(inherited.member) }
+    return { ...inherited, function: functionFor(unit, ordinary(inherited.member, request)) }
+  }
+  if (!only?.owner.name) return null
+  const type = unit.checker.getDeclaredTypeOfSymbol(unit.checker.getSymbolAtLocation(only.owner.name)!)
+  const owner = classInstance(unit, type as ts.ObjectType, only.owner, NO_ENVIRONMENT)
+  const request = { instance: owner, typeArguments: typeArguments(only.member) }
+  const target = functionFor(unit, ordinary(only.member, request))
+  return agrees(unit, instance, key, only.member, target)
+    ? { member: only.member, owner, function: target }
+    : null
+}
+
+/** Whether a function found by its declaration alone belongs to this instance: `Sink<u8>` may have no class at all. */
+function agrees(
+  unit: Unit,
+  instance: Instance,
+  key: MemberKey,
+  member: MemberFunction,
+  target: FunctionNode,
+): boolean {
+  if (member.typeParameters) return true
+  const declared = declaredMember(unit, instance, key)!
+  const { parameters, result } = signatureOf(unit, declared.member, declared.owner)
+  const own = target.parameters.slice(1)
+  return (
+    (result === target.result || isReferenceTo(unit, target.result, result)) &&
+    parameters.length === own.length &&
+    parameters.every((type, index) => type === own[index]!.type)
+  )
+}
+
+// --- Calls -----------------------------------------------------------------------------------------------------
+
+/** A reference as one of another class; the object is known to be of that class. */
+export function asReference(value: Expression, type: ValueType): Expression {
+  return value.type === type ? value : { kind: 'convert', type, value }
+}
+
+/** Calls a method on an object that can be evaluated twice, with the arguments that it takes. */
+export function callMethod(
+  body: Body,
+  node: ts.Node,
+  method: Method,
+  object: Expression,
+  values: readonly Expression[],
+  wish: string,
+): Expression {
+  const { callee, result, returned, declaration, receiver } = method
+  if (!callee) {
+    body.emit({ kind: 'fail', site: body.site('unreachable', node) })
+    return { kind: 'zero', type: result }
+  }
+  const self = asReference(object, receiver)
+  const value = finishCall(body, node, callee(object), returned, [self, ...values], wish)
+  return asReference(value, returnsThis(body, declaration) ? object.type : result)
+}
+
+/** An object in a form in which it can be evaluated twice, if calling the method asks for that. */
+export function receiverOf(body: Body, method: Method, object: Expression, node: ts.Node): Expression {
+  return method.callee?.(object).kind === 'indirect' ? body.stabilize(object, node, 'object') : object
+}
+
+/** Whether what a method returns is the very object that it is called on, and so of the object's own class. */
+function returnsThis(body: Body, declaration: ts.SignatureDeclaration): boolean {
+  if (!ts.isMethodDeclaration(declaration) && !ts.isGetAccessor(declaration)) return false
+  const signature = body.unit.checker.getSignatureFromDeclaration(declaration)
+  const type = signature && body.unit.checker.getReturnTypeOfSignature(signature)
+  return (type as (ts.Type & { isThisType?: boolean }) | undefined)?.isThisType === true
+}
+
+/** The call in a temporary, from which it is taken back where it is all that a statement does. */
+export function finishCall(
+  body: Body,
+  node: ts.Node,
+  callee: Callee,
+  type: ValueType,
+  values: readonly Expression[],
+  wish: string,
+): Expression {
+  const call: Expression = { kind: 'call', type, callee, arguments: values }
+  if (type.kind !== 'void' && type.kind !== 'never') return body.spill(call, node, wish)
+  body.emit({ kind: 'evaluate', value: call })
+  return { kind: 'zero', type }
+}

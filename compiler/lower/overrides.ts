@@ -1,0 +1,153 @@
+/**
+ * What classes give in the place of what they inherit or promise. TypeScript has checked names and types as far as its
+ * own go; a call that does not know the class relies on more: on machine types, on functions that really are functions,
+ * and on default values that do not depend on who is called.
+ */
+
+import { ts } from '../frontend/typescript.ts'
+import type { FunctionNode } from '../ir/nodes.ts'
+import { functionType, typeName, type ValueType } from '../types/machine.ts'
+import { fieldIndex, type ClassInstance, type InterfaceInstance } from './classes.ts'
+import {
+  hierarchyOf,
+  memberKey,
+  type MemberFunction,
+  type MemberKey,
+  type MemberSignature,
+} from './hierarchy.ts'
+import type { Slot } from './method-tables.ts'
+import { signatureOf, type Signature } from './signatures.ts'
+import { declaredMember, implementationOf, superInstances, type Instance } from './subtypes.ts'
+import type { Unit } from './unit.ts'
+
+/** Records what is wrong with members that several classes and interfaces have. */
+export function refuseOverrides(unit: Unit): void {
+  for (const instance of unit.classes.values()) {
+    if (instance.declaration.getSourceFile().isDeclarationFile) continue
+    unit.attempt(() => refuseOverridesOf(unit, instance))
+    unit.attempt(() => refuseMissing(unit, instance))
+  }
+  for (const instance of unit.interfaces.values()) {
+    refuseMembers(unit, instance)
+    unit.attempt(() => refuseOverridesOf(unit, instance))
+  }
+}
+
+/** An interface with methods has methods and accessors, each once. */
+function refuseMembers(unit: Unit, { declaration, struct }: InterfaceInstance): void {
+  const seen = new Set<MemberKey>()
+  for (const member of declaration.members) {
+    const key = memberKey(member)
+    const isOptional = 'questionToken' in member && member.questionToken !== undefined
+    if (key === null || isOptional || seen.has(key))
+      unit.report('interfaceMember', member, struct.name, member.name?.getText() ?? member.getText())
+    else seen.add(key)
+  }
+}
+
+function refuseOverridesOf(unit: Unit, instance: Instance): void {
+  const supers = superInstances(unit, instance)
+  for (const member of instance.declaration.members) {
+    const key = memberKey(member)
+    if (key === null || (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0) continue
+    const own = member as MemberSignature
+    if (hierarchyOf(unit).standsInTable(member)) refuseDefaults(unit, own)
+    for (const above of supers) unit.attempt(() => refuseOverride(unit, instance, own, key, above))
+  }
+}
+
+function refuseOverride(
+  unit: Unit,
+  instance: Instance,
+  member: MemberSignature,
+  key: MemberKey,
+  above: Instance,
+): void {
+  refuseHalf(unit, instance, member, key, above)
+  const inherited = declaredMember(unit, above, key)
+  if (!inherited) return
+  const { owner } = inherited
+  if (member.typeParameters || inherited.member.typeParameters)
+    return unit.refuse('genericOverride', member.name, member.name.getText(), owner.struct.name)
+  requireSame(unit, instance, member, owner, inherited.member, member.name)
+}
+
+function requireSame(
+  unit: Unit,
+  instance: Instance,
+  member: MemberSignature,
+  owner: Instance,
+  inherited: MemberSignature,
+  node: ts.Node,
+): void {
+  const [own, other] = [signatureOf(unit, member, instance), signatureOf(unit, inherited, owner)]
+  const isSame = (one: ValueType, two: ValueType): boolean =>
+    functionType(own.parameters, one) === functionType(other.parameters, two)
+  if (isSame(own.result, other.result) || isSame(own.returned, other.returned)) return
+  const shown = ({ parameters, result }: Signature): string => typeName(functionType(parameters, result))
+  const name = `${instance.struct.name}.${member.name.getText()}`
+  unit.report('overrideType', node, name, shown(own), owner.struct.name, shown(other))
+}
+
+/** Records a function that cannot stand in a table, because two that its class is derived from return other types. */
+export function refuseEntry(unit: Unit, entry: FunctionNode, member: MemberFunction, slot: Slot): void {
+  const [, ...parameters] = entry.parameters.map(({ type }) => type as ValueType)
+  const own = typeName(functionType(parameters, entry.result))
+  const wanted = typeName(functionType(slot.type.parameters.slice(1), slot.type.result))
+  const [above] = slot.calls.keys()
+  unit.report('overrideType', member.name, entry.name, own, above?.name ?? '', wanted)
+}
+
+function refuseDefaults(unit: Unit, member: MemberSignature): void {
+  for (const { initializer, name } of member.parameters)
+    if (initializer) unit.report('overriddenDefault', initializer, name.getText())
+}
+
+/** A getter alone hides the setter of the base class, and the other way round. */
+function refuseHalf(
+  unit: Unit,
+  instance: Instance,
+  member: MemberSignature,
+  key: MemberKey,
+  above: Instance,
+): void {
+  if (!unit.instances.has(above.struct) || !unit.instances.has(instance.struct)) return
+  const name = member.name.getText()
+  const other = key === `get ${name}` ? `set ${name}` : key === `set ${name}` ? `get ${name}` : null
+  if (other === null || !declaredMember(unit, above, other)) return
+  const hasOther = instance.declaration.members.some((candidate) => memberKey(candidate) === other)
+  if (!hasOther) unit.report('halfAccessor', member.name, name, above.struct.name)
+}
+
+/** What an interface declares must be functions of the class, of the same types; inherited ones serve as well. */
+function refuseMissing(unit: Unit, instance: ClassInstance): void {
+  for (const above of superInstances(unit, instance)) {
+    if (unit.instances.has(above.struct)) continue
+    for (const key of keysOf(unit, above)) {
+      const declared = declaredMember(unit, above, key)!
+      const name = declared.member.name.getText()
+      if (fieldIndex(instance.struct, name) >= 0) {
+        const field = instance.fields.find((candidate) => candidate.name === name)
+        const kind = key === name ? 'method' : key.startsWith('get') ? 'getter' : 'setter'
+        const node = field?.node.name ?? instance.declaration.name ?? instance.declaration
+        unit.report('memberAsField', node, name, instance.struct.name, above.struct.name, kind)
+        continue
+      }
+      const found = implementationOf(instance, key)
+      if (!found || found.owner === instance || found.member.typeParameters) continue
+      const node = instance.declaration.name ?? instance.declaration
+      requireSame(unit, found.owner, found.member, declared.owner, declared.member, node)
+    }
+  }
+}
+
+/** The members of an interface, those that it inherits included. */
+function keysOf(unit: Unit, instance: Instance): ReadonlySet<MemberKey> {
+  const keys = new Set<MemberKey>()
+  for (const member of instance.declaration.members) {
+    const key = memberKey(member)
+    if (key !== null) keys.add(key)
+  }
+  for (const above of superInstances(unit, instance)) keysOf(unit, above).forEach((key) => keys.add(key))
+  return keys
+}
