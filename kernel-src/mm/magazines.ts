@@ -9,8 +9,8 @@
  * 3. The depot sizes itself. There, the paper makes magazines larger while processors contend for the depot's lock.
  *    With one processor there is no contention, and the cost is the exchange itself. So exchanges are counted: as
  *    many as `EXCHANGES_TO_GROW` since the last ageing, and the next magazines are of twice the rounds. A use that
- *    swings by less than two magazines makes no exchange, so growth ends by itself once magazines are as large as
- *    the cache's swings, or as its objects allow.
+ *    swings by no more than a magazine's rounds makes no exchange, wherever it begins, so growth ends by itself once
+ *    magazines are as large as the cache's swings, or as its objects allow.
  * 4. The depot's *working set* is what was used of it: if in an interval there were never less than `n` full
  *    magazines, `n` of them were not needed, and are what is given back first.
  *
@@ -84,6 +84,21 @@ export class MagazineList {
     if (this.count < this.least) this.least = this.count
     return magazine
   }
+
+  /** Takes all magazines out but the first `kept`: the first of the chain of these, or null. */
+  cut(kept: usize): Magazine | null {
+    let chain = this.first
+    let before: Magazine | null = null
+    for (let rest = kept; rest > 0 && chain !== null; rest--) {
+      before = chain
+      chain = chain.next
+    }
+    if (before === null) this.first = null
+    else before.next = null
+    if (kept < this.count) this.count = kept
+    if (this.count < this.least) this.least = this.count
+    return chain
+  }
 }
 
 export class MagazineLayer {
@@ -102,7 +117,7 @@ export class MagazineLayer {
   private readonly firstSize: u16
   private readonly mostSize: u16
   /** Since the last ageing, or the last growth. */
-  private exchanges: u32 = 0
+  exchanges: u32 = 0
 
   constructor(objectSize: usize) {
     this.firstSize = sizeFor(objectSize, FIRST_BYTES)
@@ -124,7 +139,12 @@ export class MagazineLayer {
   /** When the loaded magazine is full, or there is none: loads an empty one. Returns false if there is none. */
   loadEmpty(): boolean {
     const { previous } = this
-    if (previous !== null && previous.rounds === 0) return this.swap(previous)
+    if (previous !== null && previous.rounds === 0) {
+      if (previous.size === this.size) return this.swap(previous)
+      // Of an outgrown size: used up, it is replaced.
+      this.previous = null
+      this.surplus.push(previous)
+    }
     const empty = this.empty.pop()
     if (empty === null) return false
     this.loadNew(empty)
@@ -156,21 +176,16 @@ export class MagazineLayer {
     return this.full.pop() ?? this.empty.pop() ?? this.surplus.pop()
   }
 
-  /** Takes a full magazine out that the last interval had no use for; null if there are no more. */
+  /** Takes the full magazines out that the last interval had no use for: the first of a chain of them, or null. */
   unloadIdle(): Magazine | null {
     const { full } = this
-    if (full.least === 0) return null
-    full.least--
-    return full.pop()
+    return full.cut(full.count - full.least)
   }
 
   /** Begins an interval, and gives up the empty magazines that the last one had no use for. */
   age(): void {
     const { full, empty } = this
-    for (let idle = empty.least; idle > 0; idle--) {
-      const magazine = empty.pop()
-      if (magazine !== null) this.surplus.push(magazine)
-    }
+    for (let idle = empty.least; idle > 0; idle--) this.surplus.push(empty.pop()!)
     full.least = full.count
     empty.least = empty.count
     this.exchanges = 0

@@ -131,7 +131,12 @@ export class SlabPool {
   reap(): usize {
     const { magazines } = this
     const before = this.empty.count
-    for (let one = magazines.unloadIdle(); one !== null; one = magazines.unloadIdle()) this.dispose(one)
+    let idle = magazines.unloadIdle()
+    while (idle !== null) {
+      const { next } = idle
+      this.dispose(idle)
+      idle = next
+    }
     magazines.age()
     this.disposeSurplus()
     // What idle magazines alone kept from being empty was not needed either.
