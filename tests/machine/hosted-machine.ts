@@ -38,6 +38,9 @@ const IMAGE: Readonly<Record<string, number>> = {
   kernel_data_start: 0xc010_8000,
   kernel_data_end: 0xc011_0000,
   kernel_end: 0xc011_0000,
+  // No table of symbols: traces of calls stay numbers.
+  symbols_start: 0xc011_0000,
+  symbols_end: 0xc011_0000,
 }
 const TEXT_ADDRESS = 0x7000_0000
 
