@@ -182,6 +182,16 @@ export function swapBytes(node: ExpressionOf<'swapBytes'>, scope: ExpressionScop
   return throughUnsigned('swap_bytes', node.type, node.value, [], scope)
 }
 
+export function reverseBits(node: ExpressionOf<'reverseBits'>, scope: ExpressionScope): Printed {
+  return throughUnsigned('reverse_bits', node.type, node.value, [], scope)
+}
+
+export function overflows(node: ExpressionOf<'overflows'>, scope: ExpressionScope): Printed {
+  const [left, right] = [bare(node.left, scope), bare(node.right, scope)]
+  const helper = scope.unit.helpers.of(`overflows_${node.operator}`, node.left.type as IntegerType)
+  return primary(`${helper}(${left.text}, ${right.text})`)
+}
+
 const BIT_COUNT_FAMILIES = {
   countTrailingZeros: 'count_trailing_zeros',
   countLeadingZeros: 'count_leading_zeros',

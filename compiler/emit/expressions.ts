@@ -23,6 +23,8 @@ import {
   rotate,
   shift,
   swapBytes,
+  reverseBits,
+  overflows,
 } from './arithmetic.ts'
 import { fromHelper, rangeHelper, textHelper } from './helpers/memory.ts'
 import { integerLiteral, stringLiteral } from './literals.ts'
@@ -99,6 +101,8 @@ const PRINTERS: { readonly [K in Expression['kind']]: Print<ExpressionOf<K>> } =
   rotate,
   bitCount,
   swapBytes,
+  reverseBits,
+  overflows,
   compare,
   not: ({ value }, scope) => unary(`!${atLeast(UNARY, expression(value, scope))}`),
   logical: ({ operator, left, right }, scope) =>

@@ -11,6 +11,7 @@ import {
   translateArithmetic,
   translateBinaryBits,
   translateShift,
+  translateOverflows,
   translateUnary,
 } from './integer-expressions.ts'
 import { COMPARISONS, type IntegerFormat, integerFormat, rotated, wrapped } from './integers.ts'
@@ -87,6 +88,8 @@ const TRANSLATIONS: { readonly [K in Expression['kind']]: Translate<ExpressionOf
   negate: translateUnary,
   complement: translateUnary,
   swapBytes: translateUnary,
+  reverseBits: translateUnary,
+  overflows: translateOverflows,
   bitCount: translateUnary,
   bits: translateBinaryBits,
   shift: translateShift,

@@ -11,6 +11,7 @@ import {
   fits,
   integerFormat,
   maskedCount,
+  reversedBits,
   SHIFTS,
   swappedBytes,
   wrapped,
@@ -45,6 +46,15 @@ export function translateArithmetic(expression: ExpressionOf<'arithmetic'>, scop
   }
 }
 
+/** Whether an exact result does not fit. */
+export function translateOverflows(expression: ExpressionOf<'overflows'>, scope: Scope): Evaluate {
+  const format = integerFormat(integerTypeOf(expression.left), scope.machine.target)
+  const exact = ARITHMETIC[expression.operator]
+  const left = translateNumber(expression.left, scope)
+  const right = translateNumber(expression.right, scope)
+  return (frame) => !fits(format, exact(left(frame), right(frame)))
+}
+
 /** `& | ^`. */
 export function translateBinaryBits(expression: ExpressionOf<'bits'>, scope: Scope): Evaluate {
   const apply = BITS[expression.operator]
@@ -71,9 +81,9 @@ export function translateShift(expression: ExpressionOf<'shift'>, scope: Scope):
   }
 }
 
-/** Negation, complement, reversed bytes and bit counts. */
+/** Negation, complement, reversed bytes and bits, and bit counts. */
 export function translateUnary(
-  expression: ExpressionOf<'negate' | 'complement' | 'swapBytes' | 'bitCount'>,
+  expression: ExpressionOf<'negate' | 'complement' | 'swapBytes' | 'reverseBits' | 'bitCount'>,
   scope: Scope,
 ): Evaluate {
   const { target } = scope.machine
@@ -92,6 +102,8 @@ export function translateUnary(
       return (frame) => wrapped(format, ~value(frame))
     case 'swapBytes':
       return (frame) => swappedBytes(format, value(frame))
+    case 'reverseBits':
+      return (frame) => reversedBits(format, value(frame))
     case 'bitCount': {
       const countBits = BIT_COUNTS[expression.operator]
       return (frame) => countBits(format, value(frame))

@@ -95,6 +95,12 @@ export function swappedBytes(format: IntegerFormat, value: bigint): bigint {
   return wrapped(format, result)
 }
 
+/** The bits of `value` in the opposite order. */
+export function reversedBits(format: IntegerFormat, value: bigint): bigint {
+  const digits = BigInt.asUintN(format.bits, value).toString(2).padStart(format.bits, '0')
+  return wrapped(format, BigInt(`0b${[...digits].reverse().join('')}`))
+}
+
 /** Counts over the bits of a value as a pattern of the format's width; of zero they give the width, and 0. */
 export const BIT_COUNTS: Readonly<Record<BitCount, (format: IntegerFormat, value: bigint) => bigint>> = {
   countTrailingZeros: (format, value) => {

@@ -75,6 +75,8 @@ const DUMPS: { readonly [K in Expression['kind']]: (expression: ExpressionOf<K>)
     apply(direction === 'left' ? 'rotateLeft' : 'rotateRight', value, count),
   bitCount: ({ operator, value }) => apply(operator, value),
   swapBytes: ({ value }) => apply('swapBytes', value),
+  reverseBits: ({ value }) => apply('reverseBits', value),
+  overflows: ({ operator, left, right }) => apply(`overflows ${operator}`, left, right),
   compare: ({ operator, left, right }) => binary(operator, left, right),
   not: ({ value }) => `!${dumpExpression(value)}`,
   logical: ({ operator, left, right }) =>

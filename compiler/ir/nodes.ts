@@ -93,6 +93,7 @@ export type Place =
 // --- Expressions -------------------------------------------------------------------------------------------
 
 export type ArithmeticOperator = 'add' | 'subtract' | 'multiply' | 'divide' | 'remainder'
+export type OverflowingOperator = 'add' | 'subtract' | 'multiply'
 export type BitOperator = 'and' | 'or' | 'xor'
 export type ShiftOperator = 'shiftLeft' | 'shiftRight'
 export type ComparisonOperator = 'equal' | 'notEqual' | 'less' | 'lessOrEqual' | 'greater' | 'greaterOrEqual'
@@ -182,6 +183,15 @@ export type Expression =
       readonly value: Expression
     }
   | { readonly kind: 'swapBytes'; readonly type: IntegerType; readonly value: Expression }
+  | { readonly kind: 'reverseBits'; readonly type: IntegerType; readonly value: Expression }
+  /** Whether the exact result does not fit the operands' type; a boolean. */
+  | {
+      readonly kind: 'overflows'
+      readonly type: ValueType
+      readonly operator: OverflowingOperator
+      readonly left: Expression
+      readonly right: Expression
+    }
   /** Both sides have the same type: integers, booleans, strings (by content), references, functions, pointers. */
   | {
       readonly kind: 'compare'

@@ -39,12 +39,14 @@ export function mapExpressionParts(expression: Expression, maps: PartMaps): Expr
     case 'arithmetic':
     case 'bits':
     case 'compare':
+    case 'overflows':
     case 'logical':
       return { ...expression, left: map(expression.left), right: map(expression.right) }
     case 'negate':
     case 'complement':
     case 'bitCount':
     case 'swapBytes':
+    case 'reverseBits':
     case 'not':
     case 'convert':
     case 'assertNotNull':

@@ -134,6 +134,16 @@ const RULES: { readonly [K in Expression['kind']]: Rule<ExpressionOf<K>> } = {
     all(body, expression.value)
     sameInteger(expression, [expression.value], body)
   },
+  reverseBits: (expression, body) => {
+    all(body, expression.value)
+    sameInteger(expression, [expression.value], body)
+  },
+  overflows: ({ type, left, right }, body) => {
+    all(body, left, right)
+    body.report.requireFit(type, BOOLEAN, 'a test for overflow')
+    body.report.requireKind(left.type, ['integer'], 'what may overflow')
+    body.report.requireFit(right.type, left.type, 'the second operand of a test for overflow')
+  },
   compare: ({ type, operator, left, right }, body) => {
     const { report } = body
     all(body, left, right)

@@ -132,12 +132,14 @@ export function operandsOf(expression: Expression): readonly Expression[] {
     case 'arithmetic':
     case 'bits':
     case 'compare':
+    case 'overflows':
     case 'logical':
       return [expression.left, expression.right]
     case 'negate':
     case 'complement':
     case 'bitCount':
     case 'swapBytes':
+    case 'reverseBits':
     case 'not':
     case 'convert':
     case 'assertNotNull':

@@ -74,11 +74,31 @@ declare namespace wrap {
   function add<T extends number>(left: T, right: T): T
   function subtract<T extends number>(left: T, right: T): T
   function multiply<T extends number>(left: T, right: T): T
+  /** Wraps only where the lowest value is divided by -1. Division by zero panics. */
+  function divide<T extends number>(left: T, right: T): T
   function negate<T extends number>(value: T): T
   /** The count is taken modulo the width. */
   function shiftLeft<T extends number>(value: T, count: number): T
   /** The count is taken modulo the width. */
   function shiftRight<T extends number>(value: T, count: number): T
+}
+
+/** The operands' common type with a result beyond its range replaced by the nearest value in it, in every build. */
+declare namespace saturate {
+  function add<T extends number>(left: T, right: T): T
+  function subtract<T extends number>(left: T, right: T): T
+  function multiply<T extends number>(left: T, right: T): T
+}
+
+/** The result modulo the width of the operands' common type, and whether that differs from the exact one. */
+interface Overflowing<T> {
+  readonly value: T
+  readonly overflowed: boolean
+}
+declare namespace overflowing {
+  function add<T extends number>(left: T, right: T): Overflowing<T>
+  function subtract<T extends number>(left: T, right: T): Overflowing<T>
+  function multiply<T extends number>(left: T, right: T): Overflowing<T>
 }
 
 /** How many zero bits stand below the lowest one bit; the type's width for 0. */
@@ -89,6 +109,8 @@ declare function countLeadingZeros(value: number): u32
 declare function countOnes(value: number): u32
 /** The bytes in the opposite order. */
 declare function swapBytes<T extends number>(value: T): T
+/** The bits in the opposite order. */
+declare function reverseBits<T extends number>(value: T): T
 /** Rotates towards the high bits; the count is taken modulo the width. */
 declare function rotateLeft<T extends number>(value: T, count: number): T
 /** Rotates towards the low bits; the count is taken modulo the width. */

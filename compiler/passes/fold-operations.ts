@@ -9,6 +9,7 @@ import {
   integerFormat,
   type IntegerFormat,
   maskedCount,
+  reversedBits,
   rotated,
   SHIFTS,
   swappedBytes,
@@ -63,6 +64,8 @@ function valueOf(expression: Expression, format: IntegerFormat, target: Target):
       )
     case 'swapBytes':
       return expression.value.kind === 'integer' ? swappedBytes(format, expression.value.value) : null
+    case 'reverseBits':
+      return expression.value.kind === 'integer' ? reversedBits(format, expression.value.value) : null
     case 'convert': {
       const { value } = expression
       if (value.kind === 'boolean') return value.value ? 1n : 0n
@@ -76,6 +79,15 @@ function valueOf(expression: Expression, format: IntegerFormat, target: Target):
 /** A result in its width; null if the check of its operation fails. */
 function narrowed(format: IntegerFormat, exact: bigint, overflow: Site | null): bigint | null {
   return overflow && !fits(format, exact) ? null : wrapped(format, exact)
+}
+
+/** Whether an operation on constants overflows; null if its operands are not constants. */
+export function foldOverflow(expression: Expression, target: Target): Expression | null {
+  if (expression.kind !== 'overflows') return null
+  const { left, right, operator, type } = expression
+  if (left.kind !== 'integer' || right.kind !== 'integer') return null
+  const exact = ARITHMETIC[operator](left.value, right.value)
+  return { kind: 'boolean', type, value: !fits(integerFormat(left.type, target), exact) }
 }
 
 /** How two constants compare; null if they are not constants. */

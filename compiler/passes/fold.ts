@@ -3,7 +3,7 @@
  * An operation that would fail its check stays, so that it fails when it is reached.
  */
 
-import { compareConstants, foldInteger } from './fold-operations.ts'
+import { compareConstants, foldInteger, foldOverflow } from './fold-operations.ts'
 import type { Expression, Place, Statement } from '../ir/nodes.ts'
 import { mapExpressionParts, mapPlaceParts, mapStatementParts } from '../ir/rewrite.ts'
 import type { Target } from '../types/target.ts'
@@ -25,7 +25,7 @@ export function foldExpression(expression: Expression, target: Target): Expressi
     place: (place: Place): Place => mapPlaceParts(place, maps),
   }
   const mapped = mapExpressionParts(expression, maps)
-  return foldInteger(mapped, target) ?? foldCondition(mapped) ?? mapped
+  return foldInteger(mapped, target) ?? foldOverflow(mapped, target) ?? foldCondition(mapped) ?? mapped
 }
 
 /** What conditions and choices between constants come to; null if that is not known. */

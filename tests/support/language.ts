@@ -206,6 +206,7 @@ function answerOf({ output, errors, end }: HostRun): string {
 /** A program that a C compiler refuses does not take the others with it. */
 async function runEach(programs: readonly HostProgram[], build: Build): Promise<(HostRun[] | Error)[]> {
   const { target, flagSets } = build
+  if (programs.length === 0) return []
   try {
     return await runHosted(programs, { target, flagSets })
   } catch (error) {

@@ -6,6 +6,14 @@
 
 import type { HelperContext, HelperType, IntegerHelper } from './registry.ts'
 
+function overflowTest(builtin: string): IntegerHelper {
+  return ({ name: type }, { name }) => `
+INLINE bool ${name}(${type} left, ${type} right) {
+  ${type} result;
+  return __builtin_${builtin}_overflow(left, right, &result);
+}`
+}
+
 function checkedOperation(builtin: string): IntegerHelper {
   return ({ name: type }, { name, check, use }) => `
 INLINE ${type} ${name}(${type} left, ${type} right, const ${check} *overflow) {
@@ -76,6 +84,9 @@ export const ARITHMETIC_HELPERS: Readonly<Record<string, IntegerHelper>> = {
   add: checkedOperation('add'),
   subtract: checkedOperation('sub'),
   multiply: checkedOperation('mul'),
+  overflows_add: overflowTest('add'),
+  overflows_subtract: overflowTest('sub'),
+  overflows_multiply: overflowTest('mul'),
   negate: ({ name: type }, { name, check, use }) => `
 INLINE ${type} ${name}(${type} value, const ${check} *overflow) {
   ${type} result;

@@ -62,6 +62,28 @@ INLINE u32 ${name}(${type} value) {
   sums = (sums + (sums >> 4)) & 0x0f0f0f0fu;
   return (sums * 0x01010101u) >> 24;
 }`,
+  // Neighbouring bits, pairs and nibbles change places, then the bytes (Hacker's Delight, 2nd edition, section 7-1).
+  reverse_bits: ({ name: type, bits }, { name, use }) => {
+    if (bits === 64) {
+      const half = use('reverse_bits_u32')
+      return `
+INLINE ${type} ${name}(${type} value) {
+  return ((${type})${half}((u32)value) << 32) | ${half}((u32)(value >> 32));
+}`
+    }
+    if (type !== 'u32')
+      return `
+INLINE ${type} ${name}(${type} value) {
+  return (${type})(${use('reverse_bits_u32')}(value)${bits < 32 ? ` >> ${32 - bits}` : ''});
+}`
+    return `
+INLINE u32 ${name}(u32 value) {
+  value = ((value >> 1) & 0x55555555u) | ((value & 0x55555555u) << 1);
+  value = ((value >> 2) & 0x33333333u) | ((value & 0x33333333u) << 2);
+  value = ((value >> 4) & 0x0f0f0f0fu) | ((value & 0x0f0f0f0fu) << 4);
+  return __builtin_bswap32(value);
+}`
+  },
   swap_bytes: ({ name: type, bits }, { name }) => `
 INLINE ${type} ${name}(${type} value) {
   return ${bits === 8 ? 'value' : `__builtin_bswap${bits}(value)`};

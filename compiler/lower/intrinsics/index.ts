@@ -1,6 +1,6 @@
 /** Every function of kernel.d.ts that the compiler carries out itself, by name. */
 
-import { BIT_OPERATIONS, CONVERSIONS, WRAPPING } from './integers.ts'
+import { BIT_OPERATIONS, CONVERSIONS, SATURATING, WRAPPING } from './integers.ts'
 import { MEMORY } from './memory.ts'
 import { PROGRAM } from './program.ts'
 import type { Intrinsic } from './shared.ts'
@@ -8,6 +8,7 @@ import type { Intrinsic } from './shared.ts'
 export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   ...CONVERSIONS,
   ...WRAPPING,
+  ...SATURATING,
   ...BIT_OPERATIONS,
   ...MEMORY,
   ...PROGRAM,

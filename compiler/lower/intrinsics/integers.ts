@@ -1,7 +1,13 @@
-/** Conversions by name, `wrap.*`, bit counts and rotations. */
+/** Conversions by name, `wrap.*`, `saturate.*`, `overflowing.*`, bit counts and rotations. */
 
 import type { ts } from '../../frontend/typescript.ts'
-import type { ArithmeticOperator, BitCount, Expression, ShiftOperator } from '../../ir/nodes.ts'
+import type {
+  ArithmeticOperator,
+  BitCount,
+  Expression,
+  OverflowingOperator,
+  ShiftOperator,
+} from '../../ir/nodes.ts'
 import {
   BOOLEAN,
   U32,
@@ -16,6 +22,7 @@ import {
 import type { Body } from '../body.ts'
 import { lowerValue } from '../dispatch.ts'
 import { unify } from '../expressions/arithmetic.ts'
+import { recordOfFields } from '../records.ts'
 import { isUntyped, literalValue } from '../literals.ts'
 import { argument, integerOperand, type Intrinsic } from './shared.ts'
 
@@ -76,20 +83,110 @@ function pair(body: Body, node: ts.CallExpression, expected: ValueType | null): 
   return [left!, right!]
 }
 
+interface Operands {
+  readonly type: IntegerType
+  readonly left: Expression
+  readonly right: Expression
+}
+
+/** Both operands in their common type. */
+function commonOperands(
+  body: Body,
+  node: ts.CallExpression,
+  expected: ValueType | null,
+  operator: ArithmeticOperator,
+): Operands {
+  const [left, right] = pair(body, node, expected)
+  const [a, b, common] = unify(body, left, right, node)
+  const flavour = (left.type as IntegerType).flavour ?? (right.type as IntegerType).flavour
+  const type = integer(common.name, operator === 'subtract' && left.type === right.type ? null : flavour)
+  return { type, left: as(a, type), right: as(b, type) }
+}
+
 function wrapping(operator: ArithmeticOperator): Intrinsic {
   return (body, node, expected) => {
-    const [left, right] = pair(body, node, expected)
-    const [a, b, common] = unify(body, left, right, node)
-    const flavour = (left.type as IntegerType).flavour ?? (right.type as IntegerType).flavour
-    const type = integer(common.name, operator === 'subtract' && left.type === right.type ? null : flavour)
+    const operands = commonOperands(body, node, expected, operator)
+    const zero = operator === 'divide' ? body.site('divideByZero', node) : null
+    return { kind: 'arithmetic', ...operands, operator, overflow: null, zero }
+  }
+}
+
+/** The same, evaluated once, since the result takes them more than once. */
+function stableOperands(
+  body: Body,
+  node: ts.CallExpression,
+  expected: ValueType | null,
+  operator: OverflowingOperator,
+): Operands {
+  const { type, left, right } = commonOperands(body, node, expected, operator)
+  return {
+    type,
+    left: body.stabilize(left, argument(body, node, 0), 'left'),
+    right: body.stabilize(right, argument(body, node, 1), 'right'),
+  }
+}
+
+function wrappedResult(operands: Operands, operator: OverflowingOperator): Expression {
+  return { kind: 'arithmetic', ...operands, operator, overflow: null, zero: null }
+}
+
+function overflowTest({ left, right }: Operands, operator: OverflowingOperator): Expression {
+  return { kind: 'overflows', type: BOOLEAN, operator, left, right }
+}
+
+function saturating(operator: OverflowingOperator): Intrinsic {
+  return (body, node, expected) => {
+    const operands = stableOperands(body, node, expected, operator)
     return {
-      kind: 'arithmetic',
-      type,
-      operator,
-      left: as(a, type),
-      right: as(b, type),
-      overflow: null,
-      zero: null,
+      kind: 'conditional',
+      type: operands.type,
+      condition: overflowTest(operands, operator),
+      whenTrue: nearestLimit(body, operands, operator),
+      whenFalse: wrappedResult(operands, operator),
+    }
+  }
+}
+
+/** What an operation saturates to once it is known to overflow. */
+function nearestLimit(body: Body, operands: Operands, operator: OverflowingOperator): Expression {
+  const { type, left, right } = operands
+  const bits = BigInt(bitsOf(type, body.unit.options.target.addressBits))
+  const constant = (value: bigint): Expression => ({ kind: 'integer', type, value })
+  if (!isSigned(type)) return constant(operator === 'subtract' ? 0n : (1n << bits) - 1n)
+  const [lowest, highest] = [constant(-(1n << (bits - 1n))), constant((1n << (bits - 1n)) - 1n)]
+  const isNegative = (value: Expression): Expression => ({
+    kind: 'compare',
+    type: BOOLEAN,
+    operator: 'less',
+    left: value,
+    right: constant(0n),
+  })
+  // An overflowing product has the sign that the exact one has; a sum goes the way of its second operand.
+  const condition: Expression =
+    operator === 'multiply'
+      ? {
+          kind: 'compare',
+          type: BOOLEAN,
+          operator: 'notEqual',
+          left: isNegative(left),
+          right: isNegative(right),
+        }
+      : isNegative(right)
+  const [whenTrue, whenFalse] = operator === 'subtract' ? [highest, lowest] : [lowest, highest]
+  return { kind: 'conditional', type, condition, whenTrue, whenFalse }
+}
+
+function overflowing(operator: OverflowingOperator): Intrinsic {
+  return (body, node) => {
+    const operands = stableOperands(body, node, null, operator)
+    const fields = [
+      { name: 'value', type: operands.type, volatile: false },
+      { name: 'overflowed', type: BOOLEAN, volatile: false },
+    ]
+    return {
+      kind: 'record',
+      type: recordOfFields(body.unit, fields, null),
+      fields: [wrappedResult(operands, operator), overflowTest(operands, operator)],
     }
   }
 }
@@ -136,6 +233,7 @@ export const WRAPPING: Readonly<Record<string, Intrinsic>> = {
   'wrap.add': wrapping('add'),
   'wrap.subtract': wrapping('subtract'),
   'wrap.multiply': wrapping('multiply'),
+  'wrap.divide': wrapping('divide'),
   'wrap.negate': (body, node, expected) => {
     const value = integerOperand(
       body,
@@ -147,6 +245,15 @@ export const WRAPPING: Readonly<Record<string, Intrinsic>> = {
   'wrap.shiftLeft': wrappingShift('shiftLeft'),
   'wrap.shiftRight': wrappingShift('shiftRight'),
 }
+
+const OVERFLOWING: readonly OverflowingOperator[] = ['add', 'subtract', 'multiply']
+
+export const SATURATING: Readonly<Record<string, Intrinsic>> = Object.fromEntries(
+  OVERFLOWING.flatMap((operator) => [
+    [`saturate.${operator}`, saturating(operator)],
+    [`overflowing.${operator}`, overflowing(operator)],
+  ]),
+)
 
 function bitCount(operator: BitCount): Intrinsic {
   return (body, node) => ({
@@ -170,12 +277,15 @@ export const BIT_OPERATIONS: Readonly<Record<string, Intrinsic>> = {
   countOnes: bitCount('countOnes'),
   rotateLeft: rotation('left'),
   rotateRight: rotation('right'),
-  swapBytes: (body, node, expected) => {
-    const value = integerOperand(
-      body,
-      argument(body, node, 0),
-      expected?.kind === 'integer' ? expected : null,
-    )
-    return { kind: 'swapBytes', type: value.type as IntegerType, value }
-  },
+  swapBytes: rearranged('swapBytes'),
+  reverseBits: rearranged('reverseBits'),
+}
+
+function rearranged(kind: 'swapBytes' | 'reverseBits'): Intrinsic {
+  return (body, node, expected) => {
+    const wanted = expected?.kind === 'integer' ? expected : null
+    const value = integerOperand(body, argument(body, node, 0), wanted)
+    const type = value.type as IntegerType
+    return kind === 'swapBytes' ? { kind, type, value } : { kind, type, value }
+  }
 }

@@ -189,6 +189,26 @@ export function operationsOn(type: IntegerType, target: Target): readonly Operat
       return wrap(BigInt(`0x${digits.match(/../g)!.toReversed().join('')}`))
     },
   })
+  add({
+    name: 'reverseBits',
+    operands: [type],
+    build: (value) => ({ kind: 'reverseBits', type, value }),
+    expect: (value) => {
+      const digits = BigInt.asUintN(bits, value).toString(2).padStart(bits, '0')
+      return wrap(BigInt(`0b${[...digits].toReversed().join('')}`))
+    },
+  })
+  for (const operator of ['add', 'subtract', 'multiply'] as const) {
+    add({
+      name: `overflows_${operator}`,
+      result: BOOLEAN,
+      build: (left, right) => ({ kind: 'overflows', type: BOOLEAN, operator, left, right }),
+      expect: (left, right) => {
+        const exact = EXACT[operator](left, right)
+        return BigInt(wrap(exact) !== exact)
+      },
+    })
+  }
   for (const operator of keysOf(BIT_COUNTS)) {
     add({
       name: operator,
