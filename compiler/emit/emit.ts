@@ -57,7 +57,7 @@ function printSections(unit: Unit, entry: FunctionNode | null): string[][] {
     prelude(unit),
     definitions,
     linkerSymbols(unit),
-    [...prototypes, ''],
+    [...prototypes.flatMap((text) => text.split('\n')), ''],
     unit.checks.tables(),
     unit.hosted ? [] : [...memoryFunctions(unit.program.target.addressBits).trim().split('\n'), ''],
     helpers,

@@ -1,9 +1,10 @@
 /** Functions: prototypes, bodies, functions of assembly alone, and the stubs of interrupt vectors. */
 
-import type { FunctionNode, Local } from '../ir/nodes.ts'
+import type { FunctionNode, Instruction, Local } from '../ir/nodes.ts'
 import { rootOf, walkStatements } from '../ir/walk.ts'
 import { assemblerName, nakedAssembly, templateLines } from './assembly.ts'
 import { isHostFunction } from './hosted.ts'
+import { instructionBody, parameterNames } from './instructions.ts'
 import { interruptEntry, interruptStub } from './i386.ts'
 import { isVisible } from './names.ts'
 import { Scope } from './scope.ts'
@@ -11,13 +12,21 @@ import { printStatements } from './statements.ts'
 import type { Unit } from './unit.ts'
 import type { Writer } from './writer.ts'
 
-/** The declaration of a function, which stands before all bodies. */
+/** The declaration of a function, which stands before all bodies; of an operation of the machine all of it. */
 export function prototype(node: FunctionNode, unit: Unit): string {
+  if (node.linkage.kind === 'instruction') return operation(node, node.linkage.instruction, unit)
   const parameters = node.parameters.map(({ type }) => unit.types.declare(type))
   const symbol = isVisible(node) && unit.names.of(node) !== node.symbol ? ` __asm__("${node.symbol}")` : ''
   const list = attributes(node, unit)
   const suffix = list.length > 0 ? ` __attribute__((${list.join(', ')}))` : ''
   return `${storage(node, unit)}${head(node, parameters, unit)}${symbol}${suffix};`
+}
+
+function operation(node: FunctionNode, instruction: Instruction, unit: Unit): string {
+  const names = parameterNames(instruction)
+  const parameters = node.parameters.map(({ type }, index) => unit.types.declare(type, names[index]))
+  const body = instructionBody(instruction, unit.types.declare(node.result))
+  return [`INLINE ${head(node, parameters, unit)} {`, ...body.map((line) => `  ${line}`), '}'].join('\n')
 }
 
 function storage(node: FunctionNode, unit: Unit): string {
@@ -51,7 +60,7 @@ function handlerAttributes(unit: Unit): readonly string[] {
 }
 
 function sectionOf({ linkage }: FunctionNode): string | null {
-  return linkage.kind === 'external' ? null : linkage.section
+  return linkage.kind === 'external' || linkage.kind === 'instruction' ? null : linkage.section
 }
 
 function standsAlone(node: FunctionNode): boolean {
@@ -62,7 +71,7 @@ function standsAlone(node: FunctionNode): boolean {
 /** Prints the definition of a function that has one. */
 export function printFunction(node: FunctionNode, unit: Unit, writer: Writer): void {
   const { linkage } = node
-  if (linkage.kind === 'external') return
+  if (linkage.kind === 'external' || linkage.kind === 'instruction') return
   writer.line('')
   writer.comments(node.comments)
   writer.at(node.location)

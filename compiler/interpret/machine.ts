@@ -9,6 +9,7 @@ import type { ObjectType, ValueType } from '../types/machine.ts'
 import type { Target } from '../types/target.ts'
 import { codecOf, isValueType } from './codec.ts'
 import { type Execute, type Frame, Scope } from './frame.ts'
+import { runInstruction } from './instructions.ts'
 import { Memory } from './memory.ts'
 import { translateBody } from './statements.ts'
 import { type Failure, type StackEntry, Stop, refuse } from './stop.ts'
@@ -70,6 +71,8 @@ export class Machine {
   /** Calls a function. */
   call(node: FunctionNode, values: readonly Value[]): Value {
     if (node.linkage.kind === 'external') return this.#callHost(node, values)
+    if (node.linkage.kind === 'instruction')
+      return runInstruction(node, node.linkage.instruction, values, this)
     const translated = this.#translated(node)
     return this.#run(node.name, node.location, (frame) => {
       translated.enter(frame, values)

@@ -437,6 +437,8 @@ export type Linkage =
   | { readonly kind: 'exported'; section: string | null }
   /** Defined outside the program (a hosted test program's `hostWrite`); it has no body. */
   | { readonly kind: 'external' }
+  /** An operation of the machine, which has no body in the IR. */
+  | { readonly kind: 'instruction'; readonly instruction: Instruction }
   /** Assembly alone: the body holds `assembly` statements without inputs or outputs. */
   | { readonly kind: 'naked'; section: string | null }
   /** The stub of an interrupt vector; it has no body but calls `handler(frame, code)`. */
@@ -446,6 +448,23 @@ export type Linkage =
       readonly handler: FunctionNode
       section: string | null
     }
+
+/** What the machine does that expressions do not say; named as in the source. */
+export interface Instruction {
+  readonly operation:
+    | `atomic.${'load' | 'store' | 'exchange' | 'compareExchange' | 'fence'}`
+    | `atomic.fetch${'Add' | 'Subtract' | 'And' | 'Or' | 'Xor'}`
+    | `mmio.${'read' | 'write'}`
+    | `ports.${'read' | 'write' | 'readInto' | 'writeFrom'}`
+    | `cpu.${'identify' | 'timeStamp' | 'halt' | 'pause' | 'enableInterrupts' | 'disableInterrupts'}`
+    | `cpu.${'read' | 'write'}${'ModelSpecific' | 'Control' | 'Debug' | 'Flags'}`
+    | `cpu.load${'GlobalDescriptors' | 'InterruptDescriptors' | 'Task'}`
+    | 'cpu.invalidatePage'
+  /** The integer that it operates on; null where there is but one way. */
+  readonly type: IntegerType | null
+  /** Memory orders, or the number of a register. */
+  readonly variant: readonly string[]
+}
 
 /** A test of a test image. */
 export interface TestNode {

@@ -66,6 +66,7 @@ const HAS_BODY: Readonly<Record<Linkage['kind'], boolean>> = {
   exported: true,
   naked: true,
   external: false,
+  instruction: false,
   interrupt: false,
 }
 

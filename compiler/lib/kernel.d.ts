@@ -249,6 +249,104 @@ declare function clobber(...registers: string[]): AssemblyOperand
 declare function symbol(value: unknown): AssemblyOperand
 
 // ---------------------------------------------------------------------------------------------------------
+// The machine
+// ---------------------------------------------------------------------------------------------------------
+
+/**
+ * What other processors may see of the accesses before and after an atomic one. `sequential` orders everything and is
+ * meant where an order is left out.
+ */
+type MemoryOrder = 'relaxed' | 'acquire' | 'release' | 'acquireRelease' | 'sequential'
+type LoadOrder = 'relaxed' | 'acquire' | 'sequential'
+
+/**
+ * Operations on a variable, field or element that other processors and interrupt handlers see as one step. The place
+ * holds an integer no wider than an address.
+ */
+declare namespace atomic {
+  function load<T extends number>(place: T, order?: LoadOrder): T
+  function store<T extends number>(place: T, value: T, order?: 'relaxed' | 'release' | 'sequential'): void
+  /** Stores a value and returns the old one. */
+  function exchange<T extends number>(place: T, value: T, order?: MemoryOrder): T
+  /**
+   * Stores `desired` if the place holds `expected`. `value` is what the place held. `order` is for success;
+   * `failure` is as strong as a load of it can be unless it is given.
+   */
+  function compareExchange<T extends number>(
+    place: T,
+    expected: T,
+    desired: T,
+    order?: MemoryOrder,
+    failure?: LoadOrder,
+  ): { readonly exchanged: boolean; readonly value: T }
+  /** Adds modulo the width and returns the old value. */
+  function fetchAdd<T extends number>(place: T, value: T, order?: MemoryOrder): T
+  /** Subtracts modulo the width and returns the old value. */
+  function fetchSubtract<T extends number>(place: T, value: T, order?: MemoryOrder): T
+  function fetchAnd<T extends number>(place: T, value: T, order?: MemoryOrder): T
+  function fetchOr<T extends number>(place: T, value: T, order?: MemoryOrder): T
+  function fetchXor<T extends number>(place: T, value: T, order?: MemoryOrder): T
+  /** Orders the accesses before it against those behind it. */
+  function fence(order?: Exclude<MemoryOrder, 'relaxed'>): void
+}
+
+/** UNSAFE. Registers of devices in memory: one access of exactly the width of `T`, never split, merged or left out. */
+declare namespace mmio {
+  function read<T extends number>(address: VirtualAddress): T
+  function write<T extends number>(address: VirtualAddress, value: T): void
+}
+
+/** UNSAFE. The ports of the x86. `T` is `u8`, `u16` or `u32`. */
+declare namespace ports {
+  function read<T extends u32>(port: u16): T
+  function write<T extends u32>(port: u16, value: T): void
+  /** Reads every element of the slice from one port. */
+  function readInto<T extends u32>(port: u16, slice: Slice<T>): void
+  /** Writes every element of the slice to one port. */
+  function writeFrom<T extends u32>(port: u16, slice: Slice<T>): void
+}
+
+/** What CPUID says. */
+interface ProcessorIdentification {
+  readonly eax: u32
+  readonly ebx: u32
+  readonly ecx: u32
+  readonly edx: u32
+}
+
+/** UNSAFE. Instructions and registers of the x86. */
+declare namespace cpu {
+  function identify(leaf: u32, subleaf?: u32): ProcessorIdentification
+  /** A model-specific register. */
+  function readModelSpecific(index: u32): u64
+  function writeModelSpecific(index: u32, value: u64): void
+  /** CR0, CR2, CR3 or CR4. */
+  function readControl(register: 0 | 2 | 3 | 4): usize
+  function writeControl(register: 0 | 2 | 3 | 4, value: usize): void
+  /** DR0 to DR3, DR6 or DR7. */
+  function readDebug(register: 0 | 1 | 2 | 3 | 6 | 7): usize
+  function writeDebug(register: 0 | 1 | 2 | 3 | 6 | 7, value: usize): void
+  function readFlags(): usize
+  function writeFlags(value: usize): void
+  /** The time-stamp counter. */
+  function timeStamp(): u64
+  function enableInterrupts(): void
+  function disableInterrupts(): void
+  /** Waits for an interrupt. */
+  function halt(): void
+  /** Tells the processor that it waits in a loop for another one. */
+  function pause(): void
+  /** Forgets the translation of the page at an address. */
+  function invalidatePage(address: VirtualAddress): void
+  /** LGDT: takes the address of the limit and base. */
+  function loadGlobalDescriptors(address: VirtualAddress): void
+  /** LIDT: takes the address of the limit and base. */
+  function loadInterruptDescriptors(address: VirtualAddress): void
+  /** LTR. */
+  function loadTask(selector: u16): void
+}
+
+// ---------------------------------------------------------------------------------------------------------
 // Locations, checks, panics
 // ---------------------------------------------------------------------------------------------------------
 

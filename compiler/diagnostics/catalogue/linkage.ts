@@ -69,4 +69,28 @@ export const LINKAGE = {
     'It stands for the place of the call that leaves the argument out.',
     'Write: at: SourceLocation = callerLocation().',
   ),
+  accessWidth: entry(
+    'RK5020',
+    "'{0}' cannot be done with {1} on {2}",
+    'It has to be one access, and this machine has none of that width.',
+    'Use {3}.',
+  ),
+  atomicPlace: entry(
+    'RK5021',
+    'An atomic operation on a field of a packed class',
+    'The field may stand across the border of two cache lines, where no access is atomic.',
+    'Use a field of a class that is not @packed.',
+  ),
+  memoryOrder: entry(
+    'RK5022',
+    "'{0}' is no memory order for {1}",
+    'The order becomes part of the instruction.',
+    'Write one of {2} as a literal.',
+  ),
+  registerNumber: entry(
+    'RK5023',
+    'There is no register {0} for {1}',
+    'The number becomes part of the instruction.',
+    'Write one of {2} as a literal.',
+  ),
 } as const satisfies Readonly<Record<string, Entry>>

@@ -1,6 +1,7 @@
 /** Every function of kernel.d.ts that the compiler carries out itself, by name. */
 
 import { BIT_OPERATIONS, CONVERSIONS, SATURATING, WRAPPING } from './integers.ts'
+import { MACHINE } from './machine.ts'
 import { MEMORY } from './memory.ts'
 import { PROGRAM } from './program.ts'
 import type { Intrinsic } from './shared.ts'
@@ -11,5 +12,6 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   ...SATURATING,
   ...BIT_OPERATIONS,
   ...MEMORY,
+  ...MACHINE,
   ...PROGRAM,
 }
