@@ -66,7 +66,7 @@ class Holdings {
   }
 }
 
-class LeakCheck {
+export class LeakCheck {
   private readonly before: Inline<Holdings> = new Holdings()
   private readonly after: Inline<Holdings> = new Holdings()
 
@@ -77,7 +77,7 @@ class LeakCheck {
   }
 
   /** After it: fails it, at the place where it is written, once for each kind of thing that it left behind. */
-  finish(at: SourceLocation): void {
+  finish(at: SourceLocation = callerLocation()): void {
     if (activeSpace.space !== null) {
       testRun.fail(at)
       log`# expected: no address space switched on after the test`
