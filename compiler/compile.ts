@@ -95,7 +95,7 @@ function withoutExplained(
   if (refused.length === 0) return errors
   const spans = refused.flatMap(({ span }) => span ?? [])
   return errors.filter(({ code, span }) => {
-    if (!span) return code !== MISSING_GLOBAL_TYPE
+    if (!span) return !MISSING_GLOBAL_TYPE.has(code)
     const isInside = spans.some(
       ({ path: file, start, length }) =>
         file === span.path && start <= span.start && span.start < start + length,
@@ -104,8 +104,8 @@ function withoutExplained(
   })
 }
 
-/** "Cannot find global type", which names a type of TypeScript's own library. */
-const MISSING_GLOBAL_TYPE = 'TS2318'
+/** "Cannot find global type" and "Cannot find name", which without a place name a type of TypeScript's own library. */
+const MISSING_GLOBAL_TYPE: ReadonlySet<string> = new Set(['TS2318', 'TS2304', 'TS2552'])
 
 /** Refuses references that outlive what they refer to. */
 function refuseEscapes(unit: Unit, program: Program): void {

@@ -20,6 +20,7 @@ import { reference, type StorageType, type ValueType } from '../types/machine.ts
 import type { Binding } from './bindings.ts'
 import { canFail, isStable, placeCanFail, placeIsStable } from './effects.ts'
 import type { Environment } from './environment.ts'
+import { Exits } from './exits.ts'
 import type { Unit } from './unit.ts'
 
 export interface BodyOptions {
@@ -29,11 +30,15 @@ export interface BodyOptions {
   readonly result: ValueType
   /** The parameter that holds `this`. */
   readonly self: Local | null
+  /** The parameter that refers to where the object that it returns is constructed. */
+  readonly constructed?: Local | null
 }
 
 export class Body {
   statements: Statement[] = []
   readonly bindings = new Map<ts.Symbol, Binding>()
+  /** What has to happen on the ways out of the blocks around the statement being lowered. */
+  readonly exits = new Exits()
   /** The places of the objects that a module-level initial value creates; each is lowered once or tried before. */
   readonly objects = new Map<ts.Node, Global>()
   private names = new Map<string, number>()

@@ -16,6 +16,7 @@ import {
   bindParameters,
   functionFor,
   isFunctionMember,
+  makesIterator,
   ordinary,
   parameterLocal,
   selfParameter,
@@ -184,7 +185,8 @@ export function requestMembers(unit: Unit, declaration: ts.ClassDeclaration): vo
   unit.attempt(() => constructorOf(unit, instance))
   for (const member of declaration.members) {
     if (!isFunctionMember(member) || !member.body || member.typeParameters) continue
-    const request = isStatic(member) ? staticRequest(member) : ordinary(member, { instance })
+    const constructs = member.name.getText() === '[Symbol.iterator]' && makesIterator(member)
+    const request = isStatic(member) ? staticRequest(member) : ordinary(member, { instance, constructs })
     unit.attempt(() => functionFor(unit, request))
   }
 }

@@ -7,7 +7,7 @@ import { ts } from '../frontend/typescript.ts'
 import type { Expression, FunctionNode, Linkage, Local, Statement } from '../ir/nodes.ts'
 import { IMPOSSIBLE, NEVER, VOID, object, reference, type ValueType } from '../types/machine.ts'
 import { assignedSymbols } from './assigned.ts'
-import { Body, commentsBefore } from './body.ts'
+import { Body, commentsBefore, type BodyOptions } from './body.ts'
 import { carriedBy, type Carried } from './carried.ts'
 import type { Closure, Given } from './closure.ts'
 import { isStatic, type ClassInstance } from './classes.ts'
@@ -21,6 +21,7 @@ import { refuseDecorator } from './decorators.ts'
 import { canFail } from './effects.ts'
 import { lowerStatement, lowerStatements, lowerValue, typeOf } from './dispatch.ts'
 import { falls } from './flow.ts'
+import { unwrap } from './in-place.ts'
 import { isUntyped } from './literals.ts'
 import { bindPattern } from './patterns.ts'
 import { fromType, valueType, valueTypeOf } from './types.ts'
@@ -54,6 +55,8 @@ export interface FunctionRequest {
   readonly closure: Closure | null
   /** The closures that are known for its parameters, by their positions. */
   readonly given: ReadonlyMap<number, Given>
+  /** Whether the object that it returns is constructed in a place that its caller passes. */
+  readonly constructs: boolean
 }
 
 export const NORMAL: Linkage = { kind: 'normal', section: null }
@@ -73,6 +76,7 @@ export function ordinary(declaration: FunctionSource, rest: Partial<FunctionRequ
     symbol: null,
     closure: null,
     given: NOTHING_GIVEN,
+    constructs: false,
     ...rest,
   }
 }
@@ -91,6 +95,7 @@ export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
     typeArguments.map(argumentKey).join(),
     request.name ?? '',
     request.closure?.id ?? '',
+    request.constructs ? 'constructs' : '',
     ...[...request.given].map(([index, { closure }]) => `${index} is ${closure.id}`),
   ].join('|')
   const known = unit.functions.get(key)
@@ -121,6 +126,9 @@ export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
     place,
   )
   const comments = commentsBefore(declaringStatement(declaration))
+  const constructed = request.constructs ? constructedParameter(unit, declaration, environment) : null
+  const bodyWith = (result: ValueType): Body =>
+    bodyFor(unit, request, { environment, self, constructed, result }, own, carried)
   const node: FunctionNode = {
     name,
     symbol: request.symbol
@@ -129,12 +137,13 @@ export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
           name.replace(/^get |^set /, (accessor) => `${accessor.trim()}_`),
           declaration,
         ),
-    parameters: [...parameters, ...carried.locals],
-    result:
-      inferredResult(unit, request, () => bodyFor(unit, request, VOID, environment, self, own, carried)) ??
-      (receiver === null || !isFunctionMember(declaration)
-        ? resultType(unit, declaration, environment, request.result)
-        : methodResult(unit, declaration, instance!, environment)),
+    parameters: [...parameters, ...carried.locals, ...(constructed ? [constructed] : [])],
+    result: constructed
+      ? VOID
+      : (inferredResult(unit, request, () => bodyWith(VOID)) ??
+        (receiver === null || !isFunctionMember(declaration)
+          ? resultType(unit, declaration, environment, request.result)
+          : methodResult(unit, declaration, instance!, environment))),
     body: null,
     location: place,
     linkage: request.linkage,
@@ -145,7 +154,7 @@ export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
   unit.place(node, declaration)
   if (request.linkage.kind === 'external') return node
   unit.pending.push(() => {
-    const body = bodyFor(unit, request, node.result, environment, self, own, carried)
+    const body = bodyWith(node.result)
     if (self && receiver && receiver !== self) {
       body.adopt(receiver, true)
       body.emit({ kind: 'declare', local: self, value: asSelf(receiver, self) })
@@ -153,6 +162,33 @@ export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
     node.body = lowerBody(body, request, node)
   })
   return node
+}
+
+/** Where a method constructs the object that it returns. */
+function constructedParameter(unit: Unit, declaration: FunctionSource, environment: Environment): Local {
+  const made = madeByReturns(declaration)![0]!
+  const type = valueTypeOf(fromType(unit, unit.checker.getTypeAtLocation(made), made, environment))
+  return { name: 'iterator', type, location: unit.location(declaration), temporary: false }
+}
+
+/** Whether every object that a method returns is made in its `return`, so that it can be made for the caller. */
+export function makesIterator(declaration: FunctionSource): boolean {
+  return madeByReturns(declaration) !== null
+}
+
+/** The `new` expressions that a function returns; null if it returns something else or nothing. */
+function madeByReturns({ body }: FunctionSource): readonly ts.NewExpression[] | null {
+  const made: ts.NewExpression[] = []
+  let isOther = false
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node)) return
+    if (!ts.isReturnStatement(node)) return ts.forEachChild(node, visit)
+    const value = node.expression && unwrap(node.expression)
+    if (value && ts.isNewExpression(value)) made.push(value)
+    else isOther = true
+  }
+  if (body) ts.forEachChild(body, visit)
+  return isOther || made.length === 0 ? null : made
 }
 
 /** The statement that declares a function, which carries its comments. */
@@ -303,17 +339,16 @@ function inferredResult(unit: Unit, request: FunctionRequest, makeBody: () => Bo
 function bodyFor(
   unit: Unit,
   { declaration }: FunctionRequest,
-  result: ValueType,
-  environment: Environment,
-  self: Local | null,
+  options: Omit<BodyOptions, 'owner'>,
   parameters: readonly (Local | null)[],
   carried: Carried,
 ): Body {
-  const options = { environment, owner: declaration, result, self: self ?? carried.self }
-  const body = new Body(unit, options, declaration)
+  const self = options.self ?? carried.self
+  const body = new Body(unit, { ...options, self, owner: declaration }, declaration)
   bindParameters(body, declaration, parameters)
   for (const local of carried.locals) body.adopt(local, true)
   for (const [symbol, binding] of carried.bindings) body.bindings.set(symbol, binding)
+  if (options.constructed) body.adopt(options.constructed, true)
   return body
 }
 

@@ -44,7 +44,6 @@ export const REFUSED_KINDS: ReadonlyMap<ts.SyntaxKind, EntryName> = new Map<ts.S
   [K.MissingDeclaration, 'missingDeclaration'],
   [K.ClassStaticBlockDeclaration, 'staticBlock'],
   [K.IndexSignature, 'indexSignature'],
-  [K.ComputedPropertyName, 'computedName'],
 ])
 
 /** Kinds that are refused in some places only; the node to be marked, or null where it is allowed. */
@@ -101,8 +100,19 @@ const REFUSED_PLACES: readonly (readonly [
   ],
   [
     K.VariableDeclarationList,
+    'asynchronous',
+    (node: ts.Node) => unless((node.flags & ts.NodeFlags.BlockScoped) !== ts.NodeFlags.AwaitUsing, node),
+  ],
+  [
+    K.VariableDeclarationList,
     'usingDeclaration',
-    (node: ts.Node) => (USING.has(node.flags & ts.NodeFlags.BlockScoped) ? node : null),
+    (node: ts.Node) => unless(!isUsing(node) || hasBlock(node.parent), node),
+  ],
+  [
+    K.ComputedPropertyName,
+    'computedName',
+    (node: ts.ComputedPropertyName) =>
+      unless(isMethod(node.parent) && SYMBOLS.has(node.expression.getText()), node),
   ],
   [
     K.ForOfStatement,
@@ -111,8 +121,22 @@ const REFUSED_PLACES: readonly (readonly [
   ],
 ]
 
-/** `await using` is both flags at once. */
-const USING: ReadonlySet<ts.NodeFlags> = new Set([ts.NodeFlags.Using, ts.NodeFlags.AwaitUsing])
+/** The methods that TypeScript calls by itself. */
+const SYMBOLS: ReadonlySet<string> = new Set(['Symbol.iterator', 'Symbol.dispose'])
+
+function isMethod(node: ts.Node): boolean {
+  return ts.isMethodDeclaration(node) || ts.isMethodSignature(node)
+}
+
+function isUsing(node: ts.Node): boolean {
+  return (node.flags & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Using
+}
+
+/** Whether a declaration stands in a block or a loop of its own, whose end is an end of code. */
+function hasBlock(statement: ts.Node): boolean {
+  if (!ts.isVariableStatement(statement)) return true
+  return !ts.isSourceFile(statement.parent) && !ts.isCaseOrDefaultClause(statement.parent)
+}
 
 function unless(allowed: boolean, node: ts.Node): ts.Node | null {
   return allowed ? null : node

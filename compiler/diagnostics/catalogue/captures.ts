@@ -15,4 +15,10 @@ export const CAPTURES = {
     'The function could be called before the variable has a value.',
     'Give the variable an initial value where it is declared.',
   ),
+  iterator: entry(
+    'RK1172',
+    'This iterator cannot be used in a loop',
+    "Its class needs a method next() without parameters that returns a record of 'done' and 'value'.",
+    'Write: next(): { readonly done: boolean; readonly value: T }.',
+  ),
 } as const satisfies Readonly<Record<string, Entry>>

@@ -167,9 +167,9 @@ export const CONSTRUCTS = {
   ),
   usingDeclaration: entry(
     'RK1130',
-    "'using' is not part of the language",
-    'Disposal at every way out is not supported.',
-    'Call the method that ends the use on every way out.',
+    "'using' needs a block of its own in a function",
+    'It disposes of its value at the end of the block that it stands in.',
+    "Write it in a block: { using … }; at module level, write 'const'.",
   ),
   exponentiation: entry(
     'RK1132',

@@ -30,6 +30,7 @@ import {
   type Method,
 } from './methods.ts'
 import { constructBase } from '../constructors.ts'
+import { methodOf } from './symbol-methods.ts'
 import { locationOfCall } from '../locations.ts'
 
 const TEMPLATE_PARTS = new Set(['input', 'output', 'inout', 'result', 'clobber', 'symbol', 'hex', 'padded'])
@@ -53,6 +54,8 @@ export function lowerCall(body: Body, node: ts.CallExpression, expected: ValueTy
       return callInherited(body, node, callee, expected)
     return callMember(body, node, callee, lowerValue(body, callee.expression, null), expected)
   }
+  const named = ts.isElementAccessExpression(callee) ? callSymbolMethod(body, node, callee) : null
+  if (named) return named
   const closure = closureIn(body, callee)
   if (closure) return callClosure(body, node, closure, expected)
   if (ts.isIdentifier(callee)) {
@@ -64,6 +67,19 @@ export function lowerCall(body: Body, node: ts.CallExpression, expected: ValueTy
       return callFunction(body, node, binding.function, null, sourceOf(body, callee), expected)
   }
   return callValue(body, node, lowerValue(body, callee, null))
+}
+
+/** `object[Symbol.name](…)`; null for every other element. */
+function callSymbolMethod(
+  body: Body,
+  node: ts.CallExpression,
+  callee: ts.ElementAccessExpression,
+): Expression | null {
+  const name = /^Symbol\.(iterator|dispose)$/.exec(callee.argumentExpression.getText())?.[1]
+  if (!name) return null
+  const object = lowerValue(body, callee.expression, null)
+  const method = methodOf(body, object, `[Symbol.${name}]`)
+  return method ? callOnObject(body, node, method, object, name) : body.unit.refuse('call', node)
 }
 
 /** The arrow function behind a constant, for its default values. */

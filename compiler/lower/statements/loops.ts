@@ -12,7 +12,9 @@ import { elementTypeOf, readPlace, targetOf } from '../expressions/access.ts'
 import { isText } from '../texts.ts'
 import { valueTypeOf } from '../types.ts'
 import { bindPattern } from '../patterns.ts'
+import { lowerIteration } from './iteration.ts'
 import { lowerBranch, lowerEffects, lowerVariables } from './simple.ts'
+import { disposeLater, endScope } from './using.ts'
 
 /** The label in front of a loop, if there is one. */
 function labelOf(node: ts.Statement): string | null {
@@ -31,9 +33,13 @@ function prepared(
   return { prepare, condition }
 }
 
+function lowerLoopBody(body: Body, node: ts.IterationStatement): Statement[] {
+  return body.exits.inside('loop', labelOf(node), () => lowerBranch(body, node.statement))
+}
+
 export function lowerWhile(body: Body, node: ts.WhileStatement): void {
   const { prepare, condition } = prepared(body, node.expression)
-  const statements = lowerBranch(body, node.statement)
+  const statements = lowerLoopBody(body, node)
   body.emit({
     kind: 'loop',
     label: labelOf(node),
@@ -46,7 +52,7 @@ export function lowerWhile(body: Body, node: ts.WhileStatement): void {
 }
 
 export function lowerDo(body: Body, node: ts.DoStatement): void {
-  const statements = lowerBranch(body, node.statement)
+  const statements = lowerLoopBody(body, node)
   const { prepare, condition } = prepared(body, node.expression)
   body.emit({
     kind: 'loop',
@@ -61,11 +67,12 @@ export function lowerDo(body: Body, node: ts.DoStatement): void {
 
 export function lowerFor(body: Body, node: ts.ForStatement): void {
   const { initializer } = node
+  const { depth } = body.exits
   const outer = body.collect(() => {
     if (initializer && ts.isVariableDeclarationList(initializer)) lowerVariables(body, initializer)
     else if (initializer) lowerEffects(body, initializer)
     const { prepare, condition } = prepared(body, node.condition)
-    const statements = lowerBranch(body, node.statement)
+    const statements = lowerLoopBody(body, node)
     const update = body.collect(() => {
       if (node.incrementor) lowerEffects(body, node.incrementor)
     })
@@ -78,6 +85,7 @@ export function lowerFor(body: Body, node: ts.ForStatement): void {
       update,
       body: statements,
     })
+    endScope(body, depth)
   })
   body.emit({ kind: 'block', label: null, body: outer })
 }
@@ -89,6 +97,14 @@ export function lowerForOf(body: Body, node: ts.ForOfStatement): void {
   const list = initializer as ts.VariableDeclarationList
   const outer = body.collect(() => {
     const sequence = body.stabilize(lowerValue(body, node.expression, null), node.expression, 'sequence')
+    const lowerElement = (value: Expression): void => {
+      const { depth } = body.exits
+      declareElement(body, list, value)
+      if (ts.isBlock(node.statement)) lowerStatements(body, node.statement.statements)
+      else lowerStatement(body, node.statement)
+      endScope(body, depth)
+    }
+    if (lowerIteration(body, node, sequence, labelOf(node), lowerElement)) return
     const element = elementTypeOf(sequence.type)
     if (!element || sequence.type.kind === 'pointer')
       return body.unit.refuse(
@@ -97,7 +113,7 @@ export function lowerForOf(body: Body, node: ts.ForOfStatement): void {
         'for…of',
         typeName(sequence.type),
         'a loop',
-        'Loop over a FixedArray or a Slice.',
+        'Loop over a FixedArray, a Slice, or an object with a method [Symbol.iterator]().',
       )
     const length: Expression | number =
       sequence.type.kind === 'slice'
@@ -109,9 +125,7 @@ export function lowerForOf(body: Body, node: ts.ForOfStatement): void {
           ? { kind: 'sliceElement', type: element, slice: sequence, index, site: null }
           : { kind: 'element', type: element, array: targetOf(sequence), index, site: null },
       )
-      declareElement(body, list, value)
-      if (ts.isBlock(node.statement)) lowerStatements(body, node.statement.statements)
-      else lowerStatement(body, node.statement)
+      body.exits.inside('loop', labelOf(node), () => lowerElement(value))
     })
   })
   body.emit({ kind: 'block', label: null, body: outer })
@@ -130,22 +144,28 @@ function declareElement(body: Body, list: ts.VariableDeclarationList, value: Exp
   const local = body.local(name.text, type, name, { temporary: false, unchanging })
   body.bindings.set(symbol, { kind: 'local', local })
   body.emit({ kind: 'declare', local, value })
+  if (list.flags & ts.NodeFlags.Using) disposeLater(body, name)
 }
 
 export function lowerLabeled(body: Body, node: ts.LabeledStatement): void {
   const { statement } = node
   const isLoop = ts.isIterationStatement(statement, false) || ts.isSwitchStatement(statement)
   if (isLoop) return lowerStatement(body, statement)
-  const statements = lowerBranch(body, statement)
-  body.emit({ kind: 'block', label: node.label.text, body: statements })
+  const label = node.label.text
+  const statements = body.exits.inside('block', label, () => lowerBranch(body, statement))
+  body.emit({ kind: 'block', label, body: statements })
 }
 
 export function lowerBreak(body: Body, node: ts.BreakStatement): void {
-  body.emit({ kind: 'break', label: node.label?.text ?? null })
+  const label = node.label?.text ?? null
+  body.exits.runToBreak(label)
+  body.emit({ kind: 'break', label })
 }
 
 export function lowerContinue(body: Body, node: ts.ContinueStatement): void {
-  body.emit({ kind: 'continue', label: node.label?.text ?? null })
+  const label = node.label?.text ?? null
+  body.exits.runToContinue(label)
+  body.emit({ kind: 'continue', label })
 }
 
 export function lowerSwitch(body: Body, node: ts.SwitchStatement): void {
@@ -163,7 +183,7 @@ export function lowerSwitch(body: Body, node: ts.SwitchStatement): void {
   const label = labelOf(node)
   const clauses = node.caseBlock.clauses.map((clause) => ({
     values: ts.isCaseClause(clause) ? [caseValue(body, clause.expression, value.type, seen)] : null,
-    body: lowerClause(body, clause),
+    body: body.exits.inside('switch', label, () => lowerClause(body, clause)),
   }))
   body.emit({ kind: 'switch', label, value, clauses: mergeEmpty(clauses) })
 }

@@ -4,6 +4,7 @@ import { ts } from '../../frontend/typescript.ts'
 import type { Expression, Statement } from '../../ir/nodes.ts'
 import { assignedSymbols } from '../assigned.ts'
 import type { Body } from '../body.ts'
+import { valueOf } from '../carried.ts'
 import { canFail } from '../effects.ts'
 import { coerce, standsInVariable } from '../coerce.ts'
 import { initializePlace, lowerCondition, lowerStatement, lowerStatements, lowerValue } from '../dispatch.ts'
@@ -14,6 +15,8 @@ import { textType, textsOf } from '../texts.ts'
 import { valueType } from '../types.ts'
 import { lowerPattern } from '../patterns.ts'
 import { withNull, withoutNull, type ValueType } from '../../types/machine.ts'
+import { targetOf } from '../expressions/access.ts'
+import { disposeLater } from './using.ts'
 
 export function lowerExpressionStatement(body: Body, node: ts.ExpressionStatement): void {
   lowerEffects(body, node.expression)
@@ -36,6 +39,8 @@ export function lowerVariables(body: Body, list: ts.VariableDeclarationList): vo
   for (const declaration of list.declarations) {
     try {
       lowerVariable(body, declaration)
+      if (list.flags & ts.NodeFlags.Using && ts.isIdentifier(declaration.name))
+        disposeLater(body, declaration.name)
     } catch (error) {
       giveUp(body, declaration.name)
       throw error
@@ -57,7 +62,7 @@ function lowerVariable(body: Body, node: ts.VariableDeclaration): void {
   const { name, initializer } = node
   if (!ts.isIdentifier(name)) return lowerPattern(body, node)
   const symbol = body.unit.checker.getSymbolAtLocation(name)!
-  const isConstant = (ts.getCombinedNodeFlags(node) & ts.NodeFlags.Const) !== 0
+  const isConstant = (ts.getCombinedNodeFlags(node) & (ts.NodeFlags.Const | ts.NodeFlags.Using)) !== 0
   if (initializer && isConstant && !node.type && isUntyped(body, initializer)) {
     const value = literalValue(body, initializer)
     if (value !== null) {
@@ -128,18 +133,30 @@ function bindFunction(
 }
 
 export function lowerReturn(body: Body, node: ts.ReturnStatement): void {
-  const { result } = body.options
-  if (!node.expression) return body.emit({ kind: 'return', value: null })
+  const { exits } = body
+  const { result, constructed } = body.options
+  if (constructed && node.expression) {
+    const place = targetOf(valueOf(constructed))
+    initializePlace(body, place, node.expression, node)
+  }
+  if (!node.expression || constructed) {
+    exits.runTo(0)
+    return body.emit({ kind: 'return', value: null })
+  }
   if (result.kind === 'void' || result.kind === 'never') {
     const value = body.absorb(lowerValue(body, node.expression, null))
     if (value.kind === 'call') body.emit({ kind: 'evaluate', value })
-    if (result.kind === 'void') body.emit({ kind: 'return', value: null })
-    return
+    if (result.kind !== 'void') return
+    exits.runTo(0)
+    return body.emit({ kind: 'return', value: null })
   }
   const lowered = lowerValue(body, node.expression, result)
   if (lowered.type.kind === 'never') return
-  const value = body.absorb(coerce(body, lowered, result, node.expression))
-  body.emit({ kind: 'return', value })
+  const value = coerce(body, lowered, result, node.expression)
+  if (!exits.hasCleanups) return body.emit({ kind: 'return', value: body.absorb(value) })
+  const kept = body.stabilize(value, node.expression, 'result')
+  exits.runTo(0)
+  body.emit({ kind: 'return', value: kept })
 }
 
 export function lowerBlock(body: Body, node: ts.Block): void {

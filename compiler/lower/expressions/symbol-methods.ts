@@ -1,0 +1,23 @@
+/** Methods that TypeScript calls by itself: `[Symbol.iterator]` and `next` in `for…of`, `[Symbol.dispose]` for `using`. */
+
+import type { ts } from '../../frontend/typescript.ts'
+import type { Expression } from '../../ir/nodes.ts'
+import type { Body } from '../body.ts'
+import { callMethod, findMethod, type Method } from './methods.ts'
+
+/** The method of a name that an object has; null for a value that is no object or has none. */
+export function methodOf(body: Body, { type }: Expression, name: string): Method | null {
+  if (type.kind !== 'reference' || type.nullable || type.to.kind !== 'object') return null
+  return findMethod(body, type.to, name)
+}
+
+/** Calls a method without arguments on an object that can be evaluated twice. */
+export function callPlain(
+  body: Body,
+  node: ts.Node,
+  method: Method,
+  object: Expression,
+  wish: string,
+): Expression {
+  return callMethod(body, node, method, object, [], wish)
+}
