@@ -8,7 +8,7 @@ import { TABLES } from '../../../compiler/lower/tables.ts'
 
 /** Nodes that only occur inside others, whose lowering reads them. */
 const PARTS = [
-  'QualifiedName Decorator Parameter TypeParameter',
+  'QualifiedName ComputedPropertyName Decorator Parameter TypeParameter',
   'PropertySignature PropertyDeclaration MethodSignature MethodDeclaration Constructor GetAccessor SetAccessor',
   'CallSignature ConstructSignature HeritageClause ExpressionWithTypeArguments',
   'ObjectBindingPattern ArrayBindingPattern BindingElement OmittedExpression',
