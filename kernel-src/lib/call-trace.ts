@@ -34,18 +34,26 @@ export class CallTrace {
 
   /** Prints a line for each call, the innermost first, leaving those out at the inner end that stand in `folder`. */
   print(folder: string): void {
-    let isInside = true
-    for (const call of this.calls) {
-      if (call === 0) break
-      // A call that does not return may be a function's last instruction: the return address is then outside.
-      const { name, file, line } = symbols.placeOf(call - 1)
-      if (isInside && stands(file, folder)) continue
-      isInside = false
-      if (name.length === 0) print`    ${hex(call)}`
-      else print`    ${name}`
-      if (line !== 0) print` (${file}:${line})`
-      log``
-    }
+    printCallers(this.calls.slice(), folder)
+  }
+}
+
+/**
+ * Prints a line for each return address up to one that is 0, the innermost first, leaving those out at the inner end
+ * that stand in `folder`.
+ */
+export function printCallers(calls: Slice<VirtualAddress>, folder: string): void {
+  let isInside = true
+  for (const call of calls) {
+    if (call === 0) break
+    // A call that does not return may be a function's last instruction: the return address is then outside.
+    const { name, file, line } = symbols.placeOf(call - 1)
+    if (isInside && stands(file, folder)) continue
+    isInside = false
+    if (name.length === 0) print`    ${hex(call)}`
+    else print`    ${name}`
+    if (line !== 0) print` (${file}:${line})`
+    log``
   }
 }
 

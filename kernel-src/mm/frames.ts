@@ -7,8 +7,9 @@
  * whose names begin with `try`, which answer at once. Giving back what one does not have is a defect in the kernel,
  * and a panic that says which.
  */
-import { panic, panicAtCaller, panicMessage, panicNow } from '../lib/panic.ts'
+import { panic, panicAtCaller, panicExplained, panicMessage, panicNow } from '../lib/panic.ts'
 import { FrameMap, FrameState, NO_FRAME } from './frame-map.ts'
+import { frameTags, type FrameTags } from './frame-tags.ts'
 import { EVERYTHING, reclaim, type Reclaim } from './reclaim.ts'
 import { Watermark } from './watermark.ts'
 
@@ -30,8 +31,14 @@ export class FrameAllocator {
   readonly map: Inline<FrameMap> = new FrameMap()
   readonly watermark: Inline<Watermark> = new Watermark()
 
-  /** What gives frames back when they run out, if anything does. */
-  constructor(private readonly reclaim: Reclaim | null = null) {}
+  /**
+   * `reclaim` is what gives frames back when they run out, if anything does. `tags` are told, in full builds, of each
+   * frame that is taken or given back.
+   */
+  constructor(
+    private readonly reclaim: Reclaim | null = null,
+    private readonly tags: FrameTags | null = null,
+  ) {}
 
   /**
    * Begins with `frameCount` frames, all reserved, and `FrameMap.bytesFor(frameCount)` bytes of mapped memory
@@ -51,12 +58,16 @@ export class FrameAllocator {
   /** One frame, its contents undefined, or `NO_FRAME`. Constant time however full memory is. */
   allocate(): FrameNumber {
     const { magazine } = this.map
-    return magazine.free !== 0 ? magazine.take() : this.allocateSlowly()
+    const frame = magazine.free !== 0 ? magazine.take() : this.allocateSlowly()
+    if (checks === 'full' && frame !== NO_FRAME) this.tags?.noteTaken(frame, 1)
+    return frame
   }
 
   /** As `allocate`, but without reclaim. */
   tryAllocate(): FrameNumber {
-    return this.map.take()
+    const frame = this.map.take()
+    if (checks === 'full' && frame !== NO_FRAME) this.tags?.noteTaken(frame, 1)
+    return frame
   }
 
   /**
@@ -69,20 +80,25 @@ export class FrameAllocator {
       panicMessage`frames: an alignment of ${alignment} frames was asked for, which is not a power of two`
       panicNow()
     }
-    const first = this.map.takeRun(count, alignment, limit)
-    if (first !== NO_FRAME || count > this.map.managedCount || !this.reclaimed(EVERYTHING)) return first
-    return this.map.searchRun(count, alignment, limit)
+    let first = this.map.takeRun(count, alignment, limit)
+    if (first === NO_FRAME && count <= this.map.managedCount && this.reclaimed(EVERYTHING))
+      first = this.map.searchRun(count, alignment, limit)
+    if (checks === 'full' && first !== NO_FRAME) this.tags?.noteTaken(first, count)
+    return first
   }
 
   /** Takes `count` frames from `first` on. Returns false, and takes none, unless all of them are free. */
   allocateAt(first: FrameNumber, count: usize = 1): boolean {
     if (count === 0) panic('frames: a run of no frames was asked for')
-    return this.map.takeAt(first, count)
+    if (!this.map.takeAt(first, count)) return false
+    if (checks === 'full') this.tags?.noteTaken(first, count)
+    return true
   }
 
   /** Gives back a frame, however it was allocated. */
   free(frame: FrameNumber): void {
     if (!this.map.magazine.put(frame)) this.freeElsewhere(frame)
+    if (checks === 'full') this.tags?.noteFreed(frame, 1)
   }
 
   /** Gives back `count` adjacent frames from `first` on, however they were allocated. */
@@ -90,6 +106,7 @@ export class FrameAllocator {
     if (count === 0) panic('frames: a run of no frames is freed')
     if (count === 1) this.freeElsewhere(first)
     else if (!this.map.putRun(first, count)) this.refuse(first, count)
+    if (checks === 'full') this.tags?.noteFreed(first, count)
   }
 
   /** Begins reclaim if free frames have fallen below the low mark. Where reclaim may run; see reclaim.ts. */
@@ -140,9 +157,17 @@ export class FrameAllocator {
       default:
         panicMessage`frames: frame ${hex(usize(frame))} is freed, but it is free already`
     }
+    if (checks === 'full' && this.tags !== null) {
+      this.tags.choose(frame)
+      panicExplained(explainFrame)
+    }
     panicAtCaller()
   }
 }
 
+function explainFrame(): void {
+  frameTags.explain()
+}
+
 /** The machine's physical memory. */
-export const frames = new FrameAllocator(reclaim)
+export const frames = new FrameAllocator(reclaim, checks === 'full' ? frameTags : null)

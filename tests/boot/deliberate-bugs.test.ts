@@ -86,8 +86,8 @@ function freeObjectTwice(): void {
     inside: 'freeFrameTwice',
     source: `
 function freeFrameTwice(): void {
-  const frame = frames.allocate()
-  frames.free(frame)
+  const frame = frames.allocate() // frame-taken
+  frames.free(frame) // frame-freed-once
   frames.free(frame) // frame-freed-twice
 }`,
     message: /^frames: frame 0x[0-9a-f]+ is freed, but it is free already$/,
@@ -155,6 +155,25 @@ describe.each(BUGS)('$name', (bug) => {
     expect(calls, explanation).toContain(`  ${bug.inside} (${place})`)
     expect(calls, explanation).toContain(`  main (kernel-src/main.ts:${lineOf(`call ${bug.name}`)})`)
   })
+})
+
+test('a frame that is freed twice is explained by who took it and who freed it first', async () => {
+  const { explanation } = await bootBug(
+    BUGS.find(({ name }) => name === 'frame-freed-twice')!,
+    'full',
+  )
+  const lines = explanation.split('\n')
+  const frame = /frame (0x[0-9a-f]+)/.exec(lines[0]!)![1]!
+  const caller = `    main (kernel-src/main.ts:${lineOf('call frame-freed-twice')})`
+  for (const [verb, mark] of [
+    ['taken', 'frame-taken'],
+    ['freed', 'frame-freed-once'],
+  ] as const) {
+    const start = lines.indexOf(`  frame ${frame} was ${verb} by:`)
+    expect(start, explanation).toBeGreaterThan(0)
+    const site = `    freeFrameTwice (kernel-src/main.ts:${lineOf(mark)})`
+    expect(lines.slice(start + 1, start + 3), explanation).toEqual([site, caller])
+  }
 })
 
 describe.each(BUGS.filter(({ inRelease }) => inRelease))('$name in a release build', (bug) => {

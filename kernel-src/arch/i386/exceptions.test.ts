@@ -54,5 +54,5 @@ testPanics('a breakpoint', 'breakpoint', () => {
 })
 
 test('the address space is as the layout says', () => {
-  expect(checkAddressSpace()).toBe(24)
+  expect(checkAddressSpace()).toBe(26)
 })

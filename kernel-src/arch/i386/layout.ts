@@ -35,6 +35,8 @@ export const FRAME_WINDOWS = 0xe040_5000
 export const FRAME_SHARES_START = 0xe040_7000
 /** An address for each page of the slab caches' range; see mm/slab-directory.ts. */
 export const SLAB_DIRECTORY_START = 0xe060_7000
+/** Four bytes for each of 2^20 frames, in full builds; see mm/frame-tags.ts. */
+export const FRAME_TAGS_START = 0xe080_0000
 
 /** The page tables of another address space than the one that is switched on. */
 export const OTHER_TABLES_START = 0xff80_0000
@@ -56,7 +58,7 @@ export interface Region {
 }
 
 /** Every address belongs to exactly one of these; they are sorted and leave no gap. */
-export const LAYOUT = FixedArray.of<Region, 14>(
+export const LAYOUT = FixedArray.of<Region, 16>(
   { start: 0x0000_0000, last: 0x0000_0fff, name: 'page 0', fault: 'null dereference' },
   { start: 0x0000_1000, last: 0xbfff_ffff, name: 'below the kernel', fault: 'wild pointer' },
   { start: KERNEL_BASE, last: IMAGE_LAST, name: 'kernel image', fault: 'wild pointer' },
@@ -88,7 +90,14 @@ export const LAYOUT = FixedArray.of<Region, 14>(
     name: 'directory of slabs',
     fault: 'object of no slab',
   },
-  { start: 0xe064_7000, last: 0xff7f_ffff, name: 'unused', fault: 'wild pointer' },
+  { start: 0xe064_7000, last: 0xe07f_ffff, name: 'unused', fault: 'wild pointer' },
+  {
+    start: FRAME_TAGS_START,
+    last: 0xe0bf_ffff,
+    name: 'owners of frames',
+    fault: 'frame beyond the end of memory',
+  },
+  { start: 0xe0c0_0000, last: 0xff7f_ffff, name: 'unused', fault: 'wild pointer' },
   {
     start: OTHER_TABLES_START,
     last: 0xffbf_ffff,

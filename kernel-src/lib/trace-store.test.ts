@@ -1,0 +1,46 @@
+/** The store of chains of calls: one number for one chain, and no harm when it is full. */
+import { expect } from '../testing/expect.ts'
+import { NO_TRACE, TraceStore } from './trace-store.ts'
+
+const store = new TraceStore()
+const small = new TraceStore()
+const numbers = new FixedArray<u16, 1024>()
+
+function captureHere(): u16 {
+  return store.capture(0)
+}
+
+/** A chain of its own for each number: for each binary digit a call of one of two functions. */
+function captureFor(number: u32, digits: u32): u16 {
+  if (digits === 0) return small.capture(0)
+  return (number & 1) === 0 ? captureFor(number >> 1, digits - 1) : captureOdd(number, digits)
+}
+
+function captureOdd(number: u32, digits: u32): u16 {
+  const rest = number >> 1
+  return (rest & 1) === 0 ? captureFor(rest, digits - 1) : captureOdd(rest, digits - 1)
+}
+
+describe('the store of calls', () => {
+  test('knows a chain again, and tells it from another', () => {
+    let first: u16 = NO_TRACE
+    for (let round: u32 = 0; round < 3; round++) {
+      const number = captureHere()
+      expect(number).not.toBe(NO_TRACE)
+      if (round !== 0) expect(number).toBe(first)
+      first = number
+    }
+    expect(captureHere()).not.toBe(first)
+  })
+
+  test('keeps what it has when it is full', () => {
+    let refused: u32 = 0
+    for (let index: u32 = 0; index < 2048; index++) {
+      const number = captureFor(index % 1024, 10)
+      if (index < 1024) numbers[index] = number
+      else expect(number).toBe(numbers[index - 1024])
+      if (number === NO_TRACE) refused++
+    }
+    expect(refused).toBe(2 * (1024 - 896))
+  })
+})
