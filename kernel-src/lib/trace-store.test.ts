@@ -13,12 +13,15 @@ function captureHere(): u16 {
 /** A chain of its own for each number: for each binary digit a call of one of two functions. */
 function captureFor(number: u32, digits: u32): u16 {
   if (digits === 0) return small.capture(0)
-  return (number & 1) === 0 ? captureFor(number >> 1, digits - 1) : captureOdd(number, digits)
+  const rest = number >> 1
+  return (number & 1) === 0 ? captureFor(rest, digits - 1) : captureOdd(digits - 1, rest)
 }
 
-function captureOdd(number: u32, digits: u32): u16 {
+/** The same, with its parameters exchanged, lest the C compiler make one function of the two. */
+function captureOdd(digits: u32, number: u32): u16 {
+  if (digits === 0) return small.capture(0)
   const rest = number >> 1
-  return (rest & 1) === 0 ? captureFor(rest, digits - 1) : captureOdd(rest, digits - 1)
+  return (number & 1) === 0 ? captureFor(rest, digits - 1) : captureOdd(digits - 1, rest)
 }
 
 describe('the store of calls', () => {
