@@ -23,6 +23,8 @@ export interface IsoRequest {
   readonly entry?: BootEntry
   /** The kernel's command line; words separated by single spaces, without quotes and backslashes. */
   readonly commandLine?: string
+  /** GRUB's commands before the kernel is loaded, such as `cutmem 16M 24M`. */
+  readonly preparation?: readonly string[]
 }
 
 /** GRUB's folder for each firmware, and the Debian package that brings it. */
@@ -33,6 +35,8 @@ const PLATFORMS: Readonly<Record<Firmware, { readonly folder: string; readonly p
 
 /** The menu, the file system of the ISO, the two protocols and the serial terminal. */
 const MODULES = ['normal', 'iso9660', 'multiboot', 'multiboot2', 'serial', 'terminal']
+/** For what an ISO is told to do beforehand: `cutmem` and `badram`. */
+const PREPARATION_MODULES = ['mmap']
 
 /**
  * GRUB reads 32 KiB at a time. Where that reaches behind the end of the disc, the BIOS may deliver nothing, and
@@ -48,7 +52,14 @@ export const ISO_SOURCES: readonly string[] = ['iso/grub.cfg', 'iso/make.ts'].ma
 
 /** Makes an ISO. Throws a `ReportedError` where a part of GRUB is not installed. */
 export async function makeIso(request: IsoRequest): Promise<void> {
-  const { elf, output, firmware = ['bios', 'uefi'], entry = 'multiboot2', commandLine = '' } = request
+  const {
+    elf,
+    output,
+    firmware = ['bios', 'uefi'],
+    entry = 'multiboot2',
+    commandLine = '',
+    preparation = [],
+  } = request
   const platforms = firmware.map((name) => PLATFORMS[name])
   const missing = platforms.filter(({ folder }) => !existsSync(folder)).map((platform) => platform.package)
   if (missing.length > 0) throw new ReportedError(`GRUB is not complete; install ${missing.join(' and ')}`)
@@ -57,13 +68,14 @@ export async function makeIso(request: IsoRequest): Promise<void> {
   rmSync(tree, { recursive: true, force: true })
   mkdirSync(join(tree, 'boot/grub'), { recursive: true })
   copyFileSync(elf, join(tree, 'boot/kernel.elf'))
-  const settings = `set entry=${entry}\nset cmdline=${quote(commandLine)}\n\n`
+  const settings = `set entry=${entry}\nset cmdline=${quote(commandLine)}\n${preparation.join('\n')}\n\n`
+  const modules = [...MODULES, ...(preparation.length > 0 ? PREPARATION_MODULES : [])]
   writeFileSync(join(tree, 'boot/grub/grub.cfg'), settings + readFileSync(join(ROOT, 'iso/grub.cfg'), 'utf8'))
   mkdirSync(dirname(output), { recursive: true })
   const onlyPlatform = platforms.length === 1 ? ['--directory', platforms[0]!.folder] : []
   await runCommand([
     ...['grub-mkrescue', '--output', output, ...onlyPlatform],
-    ...[`--install-modules=${MODULES.join(' ')}`, '--fonts=', '--locales=', '--themes='],
+    ...[`--install-modules=${modules.join(' ')}`, '--fonts=', '--locales=', '--themes='],
     tree,
     ...['--', '-padding', PADDING],
   ])

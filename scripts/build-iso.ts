@@ -16,7 +16,15 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
 
 /** Makes the ISO. `progress` prints a line if there is something to do, and is on unless told otherwise. */
 export async function buildIso(request: IsoRequest & { readonly progress?: boolean }): Promise<BuiltIso> {
-  const { elf, output, firmware = [], entry = '', commandLine = '', progress = true } = request
+  const {
+    elf,
+    output,
+    firmware = [],
+    entry = '',
+    commandLine = '',
+    preparation = [],
+    progress = true,
+  } = request
   const work = async () => {
     // Under another name until it is whole: an interrupted run must not leave half a disc.
     const unfinished = `${output}.new`
@@ -27,7 +35,7 @@ export async function buildIso(request: IsoRequest & { readonly progress?: boole
   const changed = await withLock(dirname(output), () =>
     doUnlessFresh({
       stamp: `${output}.stamp`,
-      settings: [elf, entry, commandLine, ...firmware],
+      settings: [elf, entry, commandLine, ...firmware, ...preparation],
       outputs: [output],
       work: async () => {
         await (progress ? step(`pack ${basename(output)}`, work, megabytes) : work())

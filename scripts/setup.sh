@@ -65,6 +65,8 @@ need_test() {
   need gcc-i686-linux-gnu has i686-linux-gnu-gcc
   need libc6-dev-i386-cross test -e /usr/i686-linux-gnu/include/stdio.h
   need clang has clang
+  need bochs has bochs
+  need bochsbios test -d /usr/share/bochs
   need ovmf test -e /usr/share/OVMF/OVMF_CODE_4M.fd
 }
 need_bench() { need_run; }

@@ -27,9 +27,12 @@ export async function packIso(
   kernel: Kernel,
   entry: BootEntry = 'multiboot2',
   commandLine = '',
+  preparation: readonly string[] = [],
 ): Promise<string> {
-  const output = join(imageFolder(kernel.request), `${entry}.iso`)
-  return (await buildIso({ elf: kernel.stripped, output, entry, commandLine, progress: false })).iso
+  const name = [entry, ...preparation].join('-').replace(/[^\w-]+/g, '-')
+  const output = join(imageFolder(kernel.request), `${name}.iso`)
+  const request = { elf: kernel.stripped, output, entry, commandLine, preparation, progress: false }
+  return (await buildIso(request)).iso
 }
 
 /** What came of a boot: the run, and its serial log in lines. */
