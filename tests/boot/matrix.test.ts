@@ -4,6 +4,7 @@
  */
 import { beforeAll, expect, test } from 'vitest'
 import type { MachineName } from '../../scripts/options.ts'
+import { runQemu } from '../../scripts/qemu.ts'
 import { bootMachine, buildKernel, packIso, type Kernel } from './images.ts'
 
 const MIB = 1024
@@ -57,4 +58,29 @@ test.each(MATRIX)('$memory, $machine, $way', async ({ memory, machine, way, reac
   expect(free + used + reserved).toBe(managed)
   expect(managed * 4).toBeLessThanOrEqual(reachable)
   expect(free * 4).toBeLessThanOrEqual(usable)
+})
+
+/** What lacks an instruction that the compiled kernel needs must say so, instead of failing at it. */
+test.each(['486', 'pentium'])('a %s is too old, and is told so', async (processor) => {
+  const { verdict } = await runQemu({
+    ...{ target: 'i386', machine: 'pc', memory: '32M', timeoutSeconds: 30 },
+    boot: { kernel: kernel.elf },
+    extra: ['-cpu', processor],
+  })
+  expect(verdict).toMatchObject({
+    kind: 'panic',
+    message: 'this processor is too old: CMOV is missing, which the Pentium Pro and all later ones have',
+  })
+})
+
+/** Without 4 MiB pages, without global pages, without either. */
+test.each(['qemu32,-pse', 'qemu32,-pge', 'qemu32,-pse,-pge'])('a processor %s', async (processor) => {
+  const tests = await buildKernel({ checks: 'full', tests: true })
+  const { verdict, explanation, serial } = await runQemu({
+    ...{ target: 'i386', machine: 'pc', memory: '64M', timeoutSeconds: 60, image: tests.image },
+    boot: { kernel: tests.elf },
+    extra: ['-cpu', processor],
+  })
+  expect(verdict, explanation).toEqual({ kind: 'pass' })
+  expect(serial).not.toMatch(/^not ok/m)
 })

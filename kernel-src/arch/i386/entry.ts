@@ -10,8 +10,15 @@
  */
 import './multiboot-headers.ts'
 import { CR0_PAGING, CR0_WRITE_PROTECT } from './cpu.ts'
+import { Verdict } from '../../lib/verdict.ts'
 import { bootDirectory, bootStack, fillPageTables } from './early-paging.ts'
-import { DIRECTORY_ADDRESS, KERNEL_STACK_SIZE, KERNEL_STACK_TOP } from './layout.ts'
+import {
+  DIRECTORY_ADDRESS,
+  KERNEL_BASE,
+  KERNEL_STACK_SIZE,
+  KERNEL_STACK_TOP,
+  SCREEN_ADDRESS,
+} from './layout.ts'
 
 /** Runs at its linked address. The identity map goes first; then no code at a physical address is left. */
 const enterHigherHalf = naked('enter_higher_half', () => {
@@ -32,6 +39,39 @@ const enterHigherHalf = naked('enter_higher_half', () => {
 })
 
 /**
+ * Where a processor is too old. GCC takes CMOV for granted, so nothing that it compiled may run there: what is needed to
+ * say so stands here. The message goes to the serial port as firmware left it, and to the screen's first row; then the
+ * machine is ended as by a panic.
+ */
+const refuseProcessor = section(
+  '.boot.text',
+  naked('refuse_processor', () => {
+    asm`
+    movl $3f, %esi
+    movl $${usize(SCREEN_ADDRESS - KERNEL_BASE)}, %edi
+1:  lodsb
+    testb %al, %al
+    jz 2f
+    movw $0x3f8, %dx
+    outb %al, %dx
+    movb $0x07, %ah
+    stosw
+    jmp 1b
+2:  movl $${u32(Verdict.Panic)}, %eax
+    movw $0xf4, %dx
+    outl %eax, %dx
+    cli
+    hlt
+    jmp 2b
+3:  .ascii "panic: this processor is too old: CMOV is missing, which the Pentium Pro and all later ones have\n"
+    .asciz "[ring0] end: panic\n"`
+  }),
+)
+
+/**
+ * Needs the time stamp counter and CMOV (CPUID leaf 1, EDX bits 4 and 15). Whether there is CPUID at all shows in
+ * EFLAGS.ID, which can be changed only then. SDM volume 2, CPUID.
+ *
  * ESI keeps the magic number, EBX the boot information's address and EDI the time stamp: a called function
  * preserves all three.
  */
@@ -43,6 +83,23 @@ export const start = section(
     cld
     movl $${symbol(bootStack)} + ${KERNEL_STACK_SIZE}, %esp
     movl %eax, %esi
+    pushfl
+    popl %eax
+    movl %eax, %ecx
+    xorl $0x200000, %eax
+    pushl %eax
+    popfl
+    pushfl
+    popl %eax
+    cmpl %ecx, %eax
+    je ${symbol(refuseProcessor)}
+    movl %ebx, %edi
+    movl $1, %eax
+    cpuid
+    movl %edi, %ebx
+    andl $0x8010, %edx
+    cmpl $0x8010, %edx
+    jne ${symbol(refuseProcessor)}
     rdtsc
     movl %eax, %edi
     call ${symbol(fillPageTables)}
