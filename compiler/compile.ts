@@ -11,7 +11,9 @@ import { evaluateGlobals } from './interpret/index.ts'
 import type { StackEntry } from './interpret/stop.ts'
 import type { Program } from './ir/nodes.ts'
 import { verify } from './ir/verify.ts'
+import { referencesOfFunction } from './ir/references.ts'
 import { findEscapes } from './passes/escape.ts'
+import { makeGlobal } from './lower/globals.ts'
 import { lowerProgram } from './lower/program.ts'
 import { refuseSuppressions } from './lower/suppressions.ts'
 import { refuseSyntax } from './lower/syntax.ts'
@@ -62,7 +64,7 @@ export function compileProject(
   project: Project,
   request: Pick<CompileRequest, 'target' | 'mode' | 'tests' | 'hosted'>,
 ): Compilation {
-  const { root, inputs } = project
+  const { root } = project
   const unit = new Unit(project, {
     target: TARGETS[request.target],
     mode: request.mode,
@@ -73,15 +75,18 @@ export function compileProject(
     refuseSuppressions(unit, module)
     refuseSyntax(unit, module)
   }
+  let { inputs } = project
   const early = [...unit.diagnostics, ...withoutExplained(project.diagnostics, unit.diagnostics)]
   if (early.length > 0) return { diagnostics: sorted(early), program: null, root, inputs }
   const program = lowerProgram(unit)
+  inputs = [...inputs, ...[...unit.embedded.keys()].map((file) => path.relative(root, file))]
   if (unit.diagnostics.length === 0) evaluate(unit)
-  if (unit.diagnostics.length === 0) refuseEscapes(unit, program)
+  const complete: Program = { ...program, globals: unit.inSourceOrder(unit.globals) }
+  if (unit.diagnostics.length === 0) refuseEscapes(unit, complete)
   if (unit.diagnostics.length > 0)
     return { diagnostics: sorted(unit.diagnostics), program: null, root, inputs }
-  refuseMalformed(program)
-  return { diagnostics: [], program, root, inputs }
+  refuseMalformed(complete)
+  return { diagnostics: [], program: complete, root, inputs }
 }
 
 /**
@@ -135,12 +140,38 @@ function callStack(stack: readonly StackEntry[]): Diagnostic['related'] {
     .map(({ name, location }) => ({ message: `in ${name}`, location }))
 }
 
+/** Refuses variables of modules in what `comptime` runs; whether there are none. */
+function refuseVariables(unit: Unit): boolean {
+  const reached = new Set(unit.compileTimeFunctions)
+  for (const target of reached) {
+    const { functions, globals } = referencesOfFunction(target)
+    functions.forEach((node) => reached.add(node))
+    for (const { constant, type, name } of globals) {
+      if (constant || type.kind === 'object' || type.kind === 'array') continue
+      unit.reportAt('comptimeVariable', target.location, [name], unit.spanAt(target.location))
+    }
+  }
+  return unit.diagnostics.length === 0
+}
+
 /** Computes module-level values; what cannot be computed is reported where the value is written. */
 function evaluate(unit: Unit): void {
+  if (!refuseVariables(unit)) return
   const initializers = [...unit.initials].sort((a, b) => unit.compareNodes(a.node, b.node))
-  const failures = evaluateGlobals({ target: unit.options.target, initializers })
-  for (const { message, location, stack } of failures)
-    unit.reportAt('comptimeFailure', location, [message], unit.spanAt(location), callStack(stack))
+  const calls = initializers.filter(({ call }) => call)
+  const failures = evaluateGlobals({
+    target: unit.options.target,
+    // What stands in functions may use whatever the modules define; who needs one earlier computes it then.
+    initializers: [...initializers.filter(({ call }) => !call), ...calls],
+    addGlobal: ({ name, type }, of) => {
+      const { node } = calls.find(({ global }) => global === of)!
+      return makeGlobal(unit, node, `${of.name}_${name}`, type, false)
+    },
+  })
+  for (const { message, location, stack, isCall } of failures) {
+    const name = isCall ? 'comptimeCall' : 'comptimeFailure'
+    unit.reportAt(name, location, [message], unit.spanAt(location), callStack(stack))
+  }
 }
 
 /** The files of a test image beside its entry: every `*.test.ts` below a folder, in the order of their names. */

@@ -3,8 +3,9 @@
  * order, all of them in one memory, and then each variable's bytes become its initial value.
  */
 
-import type { Expression, Global, Statement } from '../ir/nodes.ts'
+import type { Expression, FunctionNode, Global, Local, Statement } from '../ir/nodes.ts'
 import type { Target } from '../types/target.ts'
+import { sizeOf } from '../types/layout.ts'
 import type { ValueType } from '../types/machine.ts'
 import { codecOf } from './codec.ts'
 import { translateExpression } from './expressions.ts'
@@ -13,7 +14,7 @@ import { Machine } from './machine.ts'
 import { isLocal } from './memory.ts'
 import { type Failure, Stop, refuse } from './stop.ts'
 import { storeInitial } from './store-initial.ts'
-import { type Allocation, baseName } from './values.ts'
+import { Address, type Allocation, baseName, type Word } from './values.ts'
 
 /** How one global comes to its value. */
 export interface Initializer {
@@ -22,6 +23,15 @@ export interface Initializer {
   readonly body: readonly Statement[]
   /** The value; null if the body has made an object or array in place, which began as zeros. */
   readonly value: Expression | null
+  /** Called for the value instead. */
+  readonly call?: CompileTimeCall
+}
+
+/** A call of `comptime`. */
+export interface CompileTimeCall {
+  readonly function: FunctionNode
+  /** How many statements it may execute; null for as many as any initializer. */
+  readonly steps: number | null
 }
 
 export interface EvaluationRequest {
@@ -31,6 +41,8 @@ export interface EvaluationRequest {
    * that they have and may be used at once.
    */
   readonly initializers: readonly Initializer[]
+  /** A new global for an object that the result of a call refers to. */
+  readonly addGlobal?: (object: Local, of: Global) => Global
   /** Statements for each initializer; 50 million if left out. */
   readonly stepLimit?: number
 }
@@ -51,12 +63,15 @@ export function evaluateGlobals(request: EvaluationRequest): readonly Failure[] 
 class Evaluation {
   readonly #states = new Map<Global, State>()
   readonly #allocations = new Map<Global, Allocation>()
+  readonly #calls = new Map<Global, CompileTimeCall>()
   readonly #failures: Failure[] = []
   readonly #machine: Machine
 
   constructor(readonly request: EvaluationRequest) {
-    for (const { global, body, value } of request.initializers) {
-      if (body.length > 0 || value !== null) this.#states.set(global, 'waiting')
+    for (const initializer of request.initializers) {
+      const { global, body, value, call } = initializer
+      if (call) this.#calls.set(global, call)
+      if (body.length > 0 || value !== null || call) this.#states.set(global, 'waiting')
     }
     this.#machine = new Machine({
       target: request.target,
@@ -78,7 +93,8 @@ class Evaluation {
     return this.#failures
   }
 
-  #initialize({ global, body, value }: Initializer): void {
+  #initialize({ global, body, value, call }: Initializer): void {
+    if (call) return this.#compute(global, call)
     const machine = this.#machine
     this.#states.set(global, value === null ? 'begun' : 'computing')
     machine.resetSteps()
@@ -96,6 +112,53 @@ class Evaluation {
     })
   }
 
+  /** Calls the function of a `comptime` and keeps what its result consists of and refers to. */
+  #compute(global: Global, { function: target, steps }: CompileTimeCall): void {
+    if (this.#states.get(global) !== 'waiting') return
+    this.#states.set(global, 'computing')
+    const machine = this.#machine
+    machine.resetSteps(steps)
+    this.#attempt(global, () => {
+      machine.runBody('comptime', global.location, [], () => {
+        machine.memory.guard = refuseChange
+        machine.callThen(target, [], (result) => {
+          machine.memory.guard = null
+          this.#states.set(global, 'begun')
+          const { base } = machine.addressOfGlobal(global)
+          const spot = { allocation: base as Allocation, offset: 0 }
+          const { type } = global
+          if (type.kind === 'object' || type.kind === 'array') {
+            const size = sizeOf(type, machine.target)
+            machine.memory.copy(spot, machine.memory.find(result as Word, size), size)
+          } else codecOf(type, machine.memory).store(spot, result)
+          this.#keep(spot.allocation, global, new Map())
+        })
+      })
+      this.#refuseEscapes()
+    })
+    machine.memory.guard = null
+  }
+
+  /** Gives a global of its own to each local object that an allocation refers to. */
+  #keep(allocation: Allocation, owner: Global, kept: Map<Allocation, Allocation>): void {
+    const { memory } = this.#machine
+    for (const [offset, word] of [...(allocation.words ?? [])]) {
+      if (!isLocal(word.base)) continue
+      const object = word.base
+      let copy = kept.get(object)
+      if (!copy) {
+        const { origin } = object
+        if (origin.kind !== 'local' || !this.request.addGlobal) continue
+        copy = this.#machine.newGlobal(this.request.addGlobal(origin.local, owner))
+        kept.set(object, copy)
+        this.#allocations.set((copy.origin as { global: Global }).global, copy)
+        memory.copy({ allocation: copy, offset: 0 }, { allocation: object, offset: 0 }, object.bytes.length)
+        this.#keep(copy, owner, kept)
+      }
+      memory.storeWord({ allocation, offset }, new Address(copy, word.offset))
+    }
+  }
+
   #attempt(global: Global, action: () => void): void {
     const machine = this.#machine
     try {
@@ -106,14 +169,36 @@ class Evaluation {
       if (reason.kind === 'exit') throw thrown
       const location = reason.kind === 'panic' ? reason.location : null
       if (reason.kind !== 'failedGlobal') {
-        this.#failures.push(machine.failure(reason.message, location, global.location))
+        const isCall = this.#calls.has(global)
+        const words =
+          isCall && reason.kind === 'stepLimit'
+            ? `${reason.message}; comptime(() => …, { steps: … }) allows more`
+            : reason.message
+        this.#failures.push({
+          ...machine.failure(words, location, global.location),
+          ...(isCall ? { isCall } : {}),
+        })
       }
       machine.frame = null
       machine.memory.releaseTo(0)
     }
   }
 
+  /** What a function of `comptime` touches first is computed and stored for it, which is no change of its own. */
   #allocate(global: Global): Allocation {
+    const { memory } = this.#machine
+    const { guard } = memory
+    memory.guard = null
+    const allocation = this.#allocated(global)
+    memory.guard = guard
+    return allocation
+  }
+
+  #allocated(global: Global): Allocation {
+    const call = this.#calls.get(global)
+    if (call) this.#compute(global, call)
+    const made = this.#allocations.get(global)
+    if (made) return made
     const state = this.#states.get(global)
     if (state === 'waiting' || state === 'computing')
       refuse(`${global.name} is used before it is initialized`)
@@ -133,4 +218,10 @@ class Evaluation {
       refuse(`${baseName(word.base)} escapes: ${baseName(allocation)} refers to it after its block has ended`)
     }
   }
+}
+
+/** A function of `comptime` may be called never or often, so nothing may show that it was. */
+function refuseChange({ origin }: Allocation): void {
+  if (origin.kind === 'global')
+    refuse(`it changes ${origin.global.name}, but a function of comptime only gives a result`)
 }

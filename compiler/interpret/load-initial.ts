@@ -83,10 +83,8 @@ function addressInitial(type: StorageType, { base, offset }: Address, target: Ta
 function viewInitial(type: StorageType, { data, length }: View, machine: Machine): Initial {
   if (data === 0n && length === 0n) return { kind: 'zero' }
   if (typeof data === 'bigint') return { kind: 'view', data: { kind: 'integer', value: data }, length }
-  if (data.base.kind === 'allocation' && data.base.origin.kind === 'string') {
-    if (type.kind === 'string') return substring(data.base, data.offset, Number(length))
-    return refuse(`the bytes of ${baseName(data.base)} cannot be kept as a slice in a module-level variable`)
-  }
+  if (data.base.kind === 'allocation' && data.base.origin.kind === 'string')
+    return substring(data.base, data.offset, Number(length))
   const pointed = type.kind === 'slice' ? type.element : U8
   return { kind: 'view', data: addressInitial(pointer(pointed), data, machine.target), length }
 }

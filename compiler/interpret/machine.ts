@@ -45,6 +45,7 @@ export class Machine {
   /** The innermost call. */
   frame: Frame | null = null
   #steps = 0
+  #limit: number
   readonly #functions = new Map<FunctionNode, Translated>()
   readonly #globals = new Map<Global, Address>()
   readonly #literals = new Map<string, View>()
@@ -52,18 +53,20 @@ export class Machine {
 
   constructor(readonly options: MachineOptions) {
     this.target = options.target
+    this.#limit = options.stepLimit
     this.memory = new Memory(options.target, options.symbolic)
   }
 
   /** Counts one statement or one turn of a loop. */
   step(): void {
-    if (++this.#steps <= this.options.stepLimit) return
-    throw new Stop({ kind: 'stepLimit', message: STEP_LIMIT_MESSAGE(this.options.stepLimit) })
+    if (++this.#steps <= this.#limit) return
+    throw new Stop({ kind: 'stepLimit', message: STEP_LIMIT_MESSAGE(this.#limit) })
   }
 
-  /** Begins to count anew. */
-  resetSteps(): void {
+  /** Begins to count anew, up to a limit of its own if one is given. */
+  resetSteps(limit: number | null = null): void {
     this.#steps = 0
+    this.#limit = limit ?? this.options.stepLimit
   }
 
   // --- Calls -------------------------------------------------------------------------------------------------
@@ -77,6 +80,16 @@ export class Machine {
     return this.#run(node.name, node.location, (frame) => {
       translated.enter(frame, values)
       translated.body(frame)
+    })
+  }
+
+  /** Calls a function of the program's and looks at the result while its local variables are still there. */
+  callThen(node: FunctionNode, values: readonly Value[], finish: (result: Value) => void): void {
+    const translated = this.#translated(node)
+    this.#run(node.name, node.location, (frame) => {
+      translated.enter(frame, values)
+      translated.body(frame)
+      finish(frame.result)
     })
   }
 

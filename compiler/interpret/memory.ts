@@ -47,6 +47,8 @@ export class Memory {
   readonly #symbols = new Map<string, SymbolBase>()
   /** Words of static memory that were given the address of a local variable. */
   readonly suspects: Spot[] = []
+  /** Is told of each allocation before it changes. */
+  guard: ((allocation: Allocation) => void) | null = null
 
   constructor(
     readonly target: Target,
@@ -208,6 +210,7 @@ export class Memory {
 
   /** Forgets the addresses of which a byte is about to be overwritten. */
   forget(allocation: Allocation, offset: number, size: number): void {
+    this.guard?.(allocation)
     const { words } = allocation
     if (words === null || words.size === 0) return
     const first = offset - this.wordBytes + 1

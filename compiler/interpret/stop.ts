@@ -17,6 +17,8 @@ export interface Failure {
   readonly location: Location
   readonly message: string
   readonly stack: readonly StackEntry[]
+  /** Whether it is the call of a function of `comptime` that failed. */
+  readonly isCall?: boolean
 }
 
 export type Reason =

@@ -114,7 +114,7 @@ const INITIALS: Readonly<Record<StorageType['kind'], readonly Initial['kind'][]>
   never: [],
   reference: ['null', 'integer', 'address', 'location', 'linkerSymbol'],
   pointer: ['null', 'integer', 'address', 'function', 'linkerSymbol'],
-  slice: ['view'],
+  slice: ['string', 'view'],
   function: ['null', 'function', 'integer'],
   record: ['struct'],
   object: ['struct'],

@@ -192,6 +192,14 @@ declare function alignof<T>(): usize
 declare function offsetof<T>(field: keyof T): usize
 /** The address of a symbol that the linker script defines. */
 declare function linkerSymbol(name: string): VirtualAddress
+/**
+ * The result of a function that the compiler runs: an integer, boolean, string or record, or an object or array, which
+ * becomes data of the image. The function may call others, but uses no variables and changes nothing outside itself.
+ * `steps` is how many statements it may take, 50 million if left out.
+ */
+declare function comptime<T>(compute: () => T, options?: { readonly steps: number }): T
+/** The bytes of a file, whose path is relative to the source file, as read-only data of the image. */
+declare function embed(file: string): Slice<u8>
 /** Refuses the program unless `condition`, known at compile time, holds. */
 declare function staticAssert(condition: boolean, message?: string): void
 

@@ -5,6 +5,7 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression, Global, Place, Statement } from '../ir/nodes.ts'
+import type { CompileTimeCall } from '../interpret/evaluate-globals.ts'
 import { STRING, VOID, type StorageType } from '../types/machine.ts'
 import type { Binding } from './bindings.ts'
 import { Body, commentsBefore } from './body.ts'
@@ -12,6 +13,7 @@ import { coerce, standsInVariable } from './coerce.ts'
 import { checkedAlignment } from './decorators.ts'
 import { initializePlace, lowerValue } from './dispatch.ts'
 import { NO_ENVIRONMENT } from './environment.ts'
+import { freeNames } from './free-names.ts'
 import { functionFor, ordinary } from './functions.ts'
 import { functionDefinition } from './definitions.ts'
 import { ambientCall } from './intrinsic-calls.ts'
@@ -26,6 +28,8 @@ export interface GlobalInitial {
   readonly body: readonly Statement[]
   readonly value: Expression | null
   readonly node: ts.Node
+  /** The function of `comptime` whose result it is. */
+  readonly call?: CompileTimeCall
 }
 
 const resolving = new Set<ts.Symbol>()
@@ -74,10 +78,60 @@ function bindVariable(unit: Unit, declaration: ts.VariableDeclaration): Binding 
     const annotation = declaration.type ? valueType(unit, declaration.type, NO_ENVIRONMENT) : null
     const definition = functionDefinition(unit, initializer, name.text, declaration, annotation)
     if (definition) return { kind: 'function', function: definition }
+    const computed = annotation ? null : bindComputed(unit, initializer, name.text, declaration)
+    if (computed) return computed
     const tag = ambientCall(unit, initializer, 'template')
     if (tag) return bindTemplate(unit, tag)
   }
   return variable(unit, declaration, name.text, initializer ?? null, declaration.type ?? null, isConstant)
+}
+
+/** A constant that is the result of `comptime` or the content of a file is its data itself. */
+function bindComputed(
+  unit: Unit,
+  initializer: ts.Expression,
+  name: string,
+  declaration: ts.Node,
+): Binding | null {
+  const call = ambientCall(unit, initializer, 'comptime')
+  return call && { kind: 'global', global: computedGlobal(moduleBody(unit, call), call, name, declaration) }
+}
+
+/** The global that holds the result of a call of `comptime`: an object or array itself, or a constant. */
+export function computedGlobal(
+  body: Body,
+  call: ts.CallExpression,
+  name: string,
+  declaration: ts.Node,
+): Global {
+  const { unit } = body
+  const [source, options] = call.arguments
+  if (
+    !source ||
+    !(ts.isArrowFunction(source) || ts.isFunctionExpression(source)) ||
+    source.parameters.length > 0
+  )
+    return unit.refuse('comptimeFunction', source ?? call)
+  const [outside] = freeNames(unit, source).names
+  if (outside) return unit.refuse('comptimeOutside', outside.node, outside.symbol.name)
+  const target = functionFor(unit, ordinary(source, { environment: body.environment, name: 'comptime' }))
+  unit.compileTimeFunctions.add(target)
+  const { result } = target
+  if (result.kind === 'void' || result.kind === 'never') return unit.refuse('noValues', source, result.kind)
+  const isObject = result.kind === 'reference' && !result.nullable
+  const global = makeGlobal(unit, declaration, name, isObject ? result.to : result, !isObject)
+  const value = { function: target, steps: stepsOption(unit, options) }
+  unit.initials.push({ global, body: [], value: null, node: call, call: value })
+  return global
+}
+
+/** The N of `{ steps: N }`. */
+function stepsOption(unit: Unit, options: ts.Expression | undefined): number | null {
+  if (!options) return null
+  const property = ts.isObjectLiteralExpression(options) ? options.properties[0] : undefined
+  const value = property && ts.isPropertyAssignment(property) ? property.initializer : null
+  if (value && ts.isNumericLiteral(value)) return Number(value.text.replaceAll('_', ''))
+  return unit.refuse('constantExpected', options, 'The number of steps')
 }
 
 /** The sink of a tag is found once, at compile time; a sink made in the call becomes a module-level object. */

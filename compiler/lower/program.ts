@@ -41,7 +41,7 @@ export function lowerProgram(unit: Unit): Program {
     mode: unit.options.mode,
     structs: orderStructs(unit),
     globals: unit.inSourceOrder(unit.globals),
-    functions,
+    functions: functions.filter((node) => !unit.compileTimeFunctions.has(node)),
     tests: unit.tests,
     checkHandler: unit.checkHandler,
     check: checkClass?.struct ?? null,

@@ -50,6 +50,10 @@ export class Unit {
   readonly pending: (() => void)[] = []
   readonly globals: Global[] = []
   readonly initials: GlobalInitial[] = []
+  /** The functions of `comptime`, which the program itself does not have. */
+  readonly compileTimeFunctions = new Set<FunctionNode>()
+  /** What `embed` has read, by absolute path. */
+  readonly embedded = new Map<string, Global>()
   readonly classes = new Map<string, ClassInstance>()
   readonly records = new Map<string, Struct>()
   /** How the struct of a class came about. */

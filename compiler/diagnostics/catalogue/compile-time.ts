@@ -27,4 +27,34 @@ export const COMPILE_TIME = {
     'Initial values are computed in the order of the modules and their lines.',
     'Move the declaration above its use.',
   ),
+  comptimeCall: entry(
+    'RK4010',
+    'comptime cannot compute this: {0}',
+    'Its function runs inside the compiler, which has no machine, and whose result is all that is left of it.',
+    'Compute from constants alone, and leave the rest to a function that runs in the kernel.',
+  ),
+  comptimeFunction: entry(
+    'RK4011',
+    'comptime takes an arrow function without parameters',
+    'The function is run by the compiler, where it is written.',
+    'Write: comptime(() => …).',
+  ),
+  comptimeOutside: entry(
+    'RK4012',
+    "'{0}' has no value yet at compile time",
+    'It belongs to the function around comptime, which has not been called.',
+    'Use constants of the module, or compute the value inside.',
+  ),
+  comptimeVariable: entry(
+    'RK4013',
+    "comptime uses the variable '{0}'",
+    'The variable changes while the kernel runs; its first value would be taken without a word.',
+    'Make it a const, or write its value.',
+  ),
+  embeddedFile: entry(
+    'RK4014',
+    "The file '{0}' cannot be read: {1}",
+    'Its path is relative to this source file, and its bytes become part of the image.',
+    'Correct the path, or make the file before the kernel is built.',
+  ),
 } as const satisfies Readonly<Record<string, Entry>>

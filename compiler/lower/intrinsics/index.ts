@@ -1,6 +1,7 @@
 /** Every function of kernel.d.ts that the compiler carries out itself, by name. */
 
 import { BIT_OPERATIONS, CONVERSIONS, SATURATING, WRAPPING } from './integers.ts'
+import { COMPILE_TIME } from './compile-time.ts'
 import { MACHINE } from './machine.ts'
 import { MEMORY } from './memory.ts'
 import { PROGRAM } from './program.ts'
@@ -12,6 +13,7 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   ...SATURATING,
   ...BIT_OPERATIONS,
   ...MEMORY,
+  ...COMPILE_TIME,
   ...MACHINE,
   ...PROGRAM,
 }
