@@ -13,7 +13,7 @@ import type { Closure, Given } from './closure.ts'
 import { isStatic, type ClassInstance } from './classes.ts'
 import { hierarchyOf, type MemberFunction } from './hierarchy.ts'
 import { headerOf } from './method-tables.ts'
-import { commonResult } from './signatures.ts'
+import { commonResult, leftOut } from './signatures.ts'
 import { ownerOf } from './subtypes.ts'
 import { argumentKey, argumentName, type Environment, type TypeArgument } from './environment.ts'
 import { coerce } from './coerce.ts'
@@ -125,6 +125,10 @@ export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
     ['self', ...parameters.map((local) => local.name)],
     place,
   )
+  const unused =
+    receiver && isFunctionMember(declaration) && request.given.size === 0
+      ? unusedParameters(unit, declaration, instance!, parameters)
+      : []
   const comments = commentsBefore(declaringStatement(declaration))
   const constructed = request.constructs ? constructedParameter(unit, declaration, environment) : null
   const bodyWith = (result: ValueType): Body =>
@@ -137,7 +141,7 @@ export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
           name.replace(/^get |^set /, (accessor) => `${accessor.trim()}_`),
           declaration,
         ),
-    parameters: [...parameters, ...carried.locals, ...(constructed ? [constructed] : [])],
+    parameters: [...parameters, ...carried.locals, ...unused, ...(constructed ? [constructed] : [])],
     result: constructed
       ? VOID
       : (inferredResult(unit, request, () => bodyWith(VOID)) ??
@@ -159,6 +163,7 @@ export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
       body.adopt(receiver, true)
       body.emit({ kind: 'declare', local: self, value: asSelf(receiver, self) })
     }
+    unused.forEach((local) => body.adopt(local, true))
     node.body = lowerBody(body, request, node)
   })
   return node
@@ -234,6 +239,24 @@ export function selfParameter(unit: Unit, instance: ClassInstance, node: ts.Node
     location: unit.location(node),
     temporary: false,
   }
+}
+
+/** The parameters that a method leaves out, though whoever knows the base or interface gives them. */
+function unusedParameters(
+  unit: Unit,
+  declaration: MemberFunction,
+  instance: ClassInstance,
+  [, ...own]: readonly Local[],
+): readonly Local[] {
+  if (hierarchyOf(unit).supers(instance.declaration).length === 0) return []
+  const types = own.map(({ type }) => type as ValueType)
+  const location = unit.location(declaration)
+  return leftOut(unit, declaration, instance, types).map(({ name, type }) => ({
+    name,
+    type,
+    location,
+    temporary: false,
+  }))
 }
 
 /** What a method returns; one that stands in a table returns what all that stand there do. */

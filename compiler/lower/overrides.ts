@@ -82,7 +82,7 @@ function requireSame(
 ): void {
   const [own, other] = [signatureOf(unit, member, instance), signatureOf(unit, inherited, owner)]
   const isSame = (one: ValueType, two: ValueType): boolean =>
-    functionType(own.parameters, one) === functionType(other.parameters, two)
+    functionType(own.taken, one) === functionType(other.taken, two)
   if (isSame(own.result, other.result) || isSame(own.returned, other.returned)) return
   const shown = ({ parameters, result }: Signature): string => typeName(functionType(parameters, result))
   const name = `${instance.struct.name}.${member.name.getText()}`

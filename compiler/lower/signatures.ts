@@ -3,6 +3,7 @@
  * override may promise an object of a derived class, but in the table it returns what the first declaration says.
  */
 
+import { ts } from '../frontend/typescript.ts'
 import type { ReferenceType, ValueType } from '../types/machine.ts'
 import { parameterType, resultType } from './functions.ts'
 import { isStaticMember, memberKey, type MemberSignature } from './hierarchy.ts'
@@ -11,6 +12,8 @@ import type { Unit } from './unit.ts'
 
 export interface Signature {
   readonly parameters: readonly ValueType[]
+  /** What the functions behind it take: an override may leave parameters out, but is given them all the same. */
+  readonly taken: readonly ValueType[]
   /** What the declaration promises. */
   readonly result: ValueType
   /** What the functions behind it return. */
@@ -19,11 +22,54 @@ export interface Signature {
 
 export function signatureOf(unit: Unit, member: MemberSignature, owner: Instance): Signature {
   const result = resultType(unit, member, owner.environment)
+  const parameters = member.parameters.map((parameter) => parameterType(unit, parameter, owner.environment))
   return {
-    parameters: member.parameters.map((parameter) => parameterType(unit, parameter, owner.environment)),
+    parameters,
+    taken: [...parameters, ...leftOut(unit, member, owner, parameters).map(({ type }) => type)],
     result,
     returned: commonResult(unit, member, owner, result),
   }
+}
+
+interface LeftOut {
+  readonly name: string
+  readonly type: ValueType
+}
+
+/** The parameters that a member has in what its owner is derived from, behind all of its own. */
+export function leftOut(
+  unit: Unit,
+  member: MemberSignature,
+  owner: Instance,
+  own: readonly ValueType[],
+): readonly LeftOut[] {
+  let found: readonly LeftOut[] = []
+  for (const other of declarationsOf(unit, member, owner)) {
+    const all = other.member.parameters.map((parameter) => ({
+      name: ts.isIdentifier(parameter.name) ? parameter.name.text : 'unused',
+      type: parameterType(unit, parameter, other.owner.environment),
+    }))
+    const isLonger = all.length > own.length + found.length
+    if (isLonger && own.every((type, index) => all[index]!.type === type)) found = all.slice(own.length)
+  }
+  return found
+}
+
+interface Declaration {
+  readonly member: MemberSignature
+  readonly owner: Instance
+}
+
+/** Every declaration of a member in its owner and in what that is derived from. */
+function declarationsOf(unit: Unit, member: MemberSignature, owner: Instance): readonly Declaration[] {
+  const key = memberKey(member)
+  return lineage(unit, owner).flatMap((above) =>
+    above.declaration.members.flatMap((other) =>
+      memberKey(other) === key && !isStaticMember(other)
+        ? [{ member: other as MemberSignature, owner: above }]
+        : [],
+    ),
+  )
 }
 
 /** The result of the most general declaration of a member among those that its owner is derived from. */
@@ -34,14 +80,10 @@ export function commonResult(
   result: ValueType,
 ): ValueType {
   if (result.kind !== 'reference') return result
-  const key = memberKey(member)
   let common: ReferenceType = result
-  for (const above of lineage(unit, owner)) {
-    for (const other of above.declaration.members) {
-      if (memberKey(other) !== key || isStaticMember(other)) continue
-      const type = resultType(unit, other as MemberSignature, above.environment)
-      if (type.kind === 'reference' && isReferenceTo(unit, common, type)) common = type
-    }
+  for (const other of declarationsOf(unit, member, owner)) {
+    const type = resultType(unit, other.member, other.owner.environment)
+    if (type.kind === 'reference' && isReferenceTo(unit, common, type)) common = type
   }
   return common
 }

@@ -21,6 +21,8 @@ export interface Method {
   /** For the default values of parameters. */
   readonly declaration: ts.SignatureDeclaration
   readonly parameters: readonly ValueType[]
+  /** What the functions behind it take, in the end more than what is given. */
+  readonly taken: readonly ValueType[]
   /** What it promises, and what the functions behind it return: objects of a class that it is derived from. */
   readonly result: ValueType
   readonly returned: ValueType
@@ -47,7 +49,7 @@ export function findMethod(
   const declared = instance && declaredMember(unit, instance, key)
   if (!declared) return null
   const only = onlyFunction(unit, instance, key, typeArguments)
-  if (only) return direct(unit, only)
+  if (only) return direct(unit, only, declared.member.parameters.length)
   const { member, owner } = declared
   if (member.typeParameters) unit.refuse('genericOverride', member.name, key, owner.struct.name)
   const signature = signatureOf(unit, member, owner)
@@ -57,7 +59,7 @@ export function findMethod(
     if (ts.isClassDeclaration(member.parent) && !isAbstract(member)) return null
     return { declaration: member, ...signature, receiver, function: null, callee: null }
   }
-  const { slot, method } = slotFor(unit, instance, key, signature.parameters, signature.returned)
+  const { slot, method } = slotFor(unit, instance, key, signature.taken, signature.returned)
   return {
     declaration: member,
     ...signature,
@@ -77,7 +79,8 @@ export function inheritedMethod(
   const found = implementationOf(base, key)
   if (!found) return null
   const request = { instance: found.owner, typeArguments: typeArguments(found.member) }
-  return direct(body.unit, { ...found, function: functionFor(body.unit, ordinary(found.member, request)) })
+  const target = { ...found, function: functionFor(body.unit, ordinary(found.member, request)) }
+  return direct(body.unit, target, found.member.parameters.length)
 }
 
 interface Target {
@@ -86,12 +89,14 @@ interface Target {
   readonly function: FunctionNode
 }
 
-function direct(unit: Unit, { function: target, member, owner }: Target): Method {
+/** The method as one that is given a number of arguments; its function may take more. */
+function direct(unit: Unit, { function: target, member, owner }: Target, count: number): Method {
   const [receiver, ...parameters] = target.parameters.map(({ type }) => type as ValueType)
   const isShared = target.result.kind === 'reference' && hierarchyOf(unit).standsInTable(member)
   return {
     declaration: member,
-    parameters,
+    parameters: parameters.slice(0, count),
+    taken: parameters,
     result: isShared ? resultType(unit, member, owner.environment) : target.result,
     returned: target.result,
     receiver: receiver as ReferenceType,
@@ -102,7 +107,8 @@ function direct(unit: Unit, { function: target, member, owner }: Target): Method
 
 /** The method as a copy of its function is called, for some of its arguments. */
 export function callOf(method: Method, target: FunctionNode): Method {
-  return { ...method, function: target, callee: () => ({ kind: 'direct', function: target }) }
+  const taken = target.parameters.slice(1).map(({ type }) => type as ValueType)
+  return { ...method, taken, function: target, callee: () => ({ kind: 'direct', function: target }) }
 }
 
 /** The one function that a call can come to, by what the whole program declares. */
@@ -142,11 +148,11 @@ function agrees(
   if (member.typeParameters) return true
   const declared = declaredMember(unit, instance, key)!
   const { parameters, result } = signatureOf(unit, declared.member, declared.owner)
-  const own = target.parameters.slice(1)
+  const own = target.parameters.slice(1, member.parameters.length + 1)
   return (
     (result === target.result || isReferenceTo(unit, target.result, result)) &&
-    parameters.length === own.length &&
-    parameters.every((type, index) => type === own[index]!.type)
+    parameters.length >= own.length &&
+    own.every(({ type }, index) => type === parameters[index])
   )
 }
 
@@ -166,13 +172,14 @@ export function callMethod(
   values: readonly Expression[],
   wish: string,
 ): Expression {
-  const { callee, result, returned, declaration, receiver } = method
+  const { callee, taken, result, returned, declaration, receiver } = method
   if (!callee) {
     body.emit({ kind: 'fail', site: body.site('unreachable', node) })
     return { kind: 'zero', type: result }
   }
   const self = asReference(object, receiver)
-  const value = finishCall(body, node, callee(object), returned, [self, ...values], wish)
+  const rest = taken.slice(values.length).map((type): Expression => ({ kind: 'zero', type }))
+  const value = finishCall(body, node, callee(object), returned, [self, ...values, ...rest], wish)
   return asReference(value, returnsThis(body, declaration) ? object.type : result)
 }
 
