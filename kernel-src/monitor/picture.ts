@@ -15,15 +15,17 @@ const NOTHING = ' '
 export class Picture {
   private shown: usize = 0
 
-  /** A picture of `total` units, the first of which has the number `start`. */
+  /** A picture of `total` units, the first of which has the number `start`; a character stands for whole granules. */
   constructor(
     private readonly start: usize,
     private readonly total: usize,
+    private readonly granule: usize = 1,
   ) {}
 
   /** How many units each character stands for. */
   get scale(): usize {
-    return (this.total + (CELLS - 1)) / CELLS
+    const least = (this.total + (CELLS - 1)) / CELLS
+    return ((least + (this.granule - 1)) / this.granule) * this.granule
   }
 
   /** How many characters there will be. */

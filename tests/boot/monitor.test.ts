@@ -47,8 +47,7 @@ test('shows memory that is taken and given back', async () => {
     ...['mem', 'fill', 'mem', 'slabs', 'leaks', 'drop', 'reclaim', 'mem'],
   )
   const used = (lines: readonly string[]): number => Number(/(\d+) KiB/.exec(lines[2]!)![1])
-  expect(used(before!)).toBe(0)
-  expect(filled![0]).toMatch(/^\d+ pieces of memory are allocated, about \d+ KiB; 'drop' frees them$/)
+  expect(filled![0]).toMatch(/^\d+ pieces of memory are allocated, \d+ KiB; 'drop' frees them$/)
   expect(used(during!)).toBeGreaterThan(1000)
   expect(slabs!.find((line) => line.startsWith('heap 64 '))).toMatch(/^heap 64 +64 +[1-9]\d* /)
   expect(leaks).toContainEqual(
@@ -56,15 +55,18 @@ test('shows memory that is taken and given back', async () => {
   )
   expect(dropped).toEqual(["freed; 'reclaim' gives back what is kept ready"])
   expect(Number(reclaimed![0]!.split(' ')[0])).toBeGreaterThan(10)
-  expect(used(after!)).toBe(0)
+  expect(used(after!)).toBeLessThanOrEqual(used(before!))
 })
 
 test('draws frames and ranges, and lists what is mapped', async () => {
-  const [frames, arenas, maps] = await ask('frames', 'arenas', 'maps')
+  const [, frames, arenas, maps] = await ask('fill', 'frames', 'arenas', 'maps')
   const rows = frames!.filter((line) => /^ {2}0x[0-9a-f]{8} [ .:+#]+$/.test(line))
   expect(rows).toHaveLength(8)
   expect(rows.join('')).toContain('....')
   expect(arenas!.filter((line) => / free in \d+ pieces, \d+ allocations$/.test(line))).toHaveLength(2)
+  const pictures = arenas!.filter((line) => /^ {2}0x[0-9a-f]{8} [.:+#]+$/.test(line)).join('')
+  expect(pictures).toContain('#')
+  expect(pictures).toContain('.')
   expect(maps).toContain('0xe0400000 to 0xe0403fff kernel stack')
   expect(maps).toContain('  0xe0400000 to 0xe0403fff      4 pages  read, write')
   expect(maps!.filter((line) => line.endsWith('write, execute'))).toEqual([])

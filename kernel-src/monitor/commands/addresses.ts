@@ -35,20 +35,33 @@ export function showArenas(): void {
 function showArena(arena: Arena): void {
   const { total, free, allocations, freePieces } = arena.statistics
   log`${arena.name}: ${total >> 10} KiB, ${free >> 10} KiB free in ${freePieces} pieces, ${allocations} allocations`
-  const first = spanStart(arena)
-  const picture = new Picture(first, total)
+  const used = usedExtent(arena)
+  if (used.size === 0) return
+  const picture = new Picture(used.start, used.size, PAGE_SIZE)
   const { cells, scale } = { cells: picture.cells, scale: picture.scale }
-  log`each character is ${scale >> 10} KiB of addresses: . free, # in use, : + in between`
+  log`each character is ${scale >> 10} KiB of addresses: . free, # in use, : + in between; the rest is free`
   for (let cell: usize = 0; cell < cells; cell++) {
-    const start = first + cell * scale
+    const start = used.start + cell * scale
     picture.show(scale, usedWithin(arena, start, start + scale))
   }
 }
 
-/** Where the arena's first span begins. */
-function spanStart(arena: Arena): usize {
-  const { first } = arena.pieces
-  return first === null ? 0 : first.start
+/** What lies between the lowest and the highest unit in use. */
+interface Extent {
+  readonly start: usize
+  readonly size: usize
+}
+
+function usedExtent(arena: Arena): Extent {
+  let low: usize = 0
+  let high: usize = 0
+  for (let piece = arena.pieces.first; piece !== null; piece = piece.next) {
+    if (piece.kind !== TagKind.Allocated) continue
+    const end = piece.start + piece.size
+    if (high === 0 || piece.start < low) low = piece.start
+    if (end > high) high = end
+  }
+  return { start: low, size: high - low }
 }
 
 /** How many units from `start` to `end` are allocated. */
