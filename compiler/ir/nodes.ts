@@ -49,6 +49,7 @@ export const CHECKS = {
   divideOverflow: 'the quotient does not fit its type',
   shiftRange: 'shift by %u is out of range for the type',
   shiftOverflow: 'the shifted value does not fit its type',
+  bitRange: 'the value does not fit its range of bits',
   unreachable: 'this point was declared unreachable',
   variant: 'the value is no longer the variant that it was found to be',
   uninitialized: 'this field is read before the constructor has set it',

@@ -111,6 +111,13 @@ declare function countOnes(value: number): u32
 declare function swapBytes<T extends number>(value: T): T
 /** The bits in the opposite order. */
 declare function reverseBits<T extends number>(value: T): T
+/** Ranges of bits inside an integer, such as the fields of a descriptor. `low` and `count` are constants. */
+declare namespace bits {
+  /** The `count` bits from bit `low` on, moved down to bit 0. */
+  function extract<T extends number>(value: T, low: number, count: number): T
+  /** `value` with `part` in the `count` bits from bit `low` on. A part that does not fit panics in full builds. */
+  function insert<T extends number>(value: T, low: number, count: number, part: T): T
+}
 /** Rotates towards the high bits; the count is taken modulo the width. */
 declare function rotateLeft<T extends number>(value: T, count: number): T
 /** Rotates towards the low bits; the count is taken modulo the width. */

@@ -57,4 +57,10 @@ export const COMPILE_TIME = {
     'Its path is relative to this source file, and its bytes become part of the image.',
     'Correct the path, or make the file before the kernel is built.',
   ),
+  bitRange: entry(
+    'RK4015',
+    'There are no {0} bits from bit {1} on in {2}',
+    'A range of bits lies inside its integer, and has at least one bit.',
+    'Correct the lowest bit or the count.',
+  ),
 } as const satisfies Readonly<Record<string, Entry>>

@@ -1,6 +1,7 @@
 /** Every function of kernel.d.ts that the compiler carries out itself, by name. */
 
 import { BIT_OPERATIONS, CONVERSIONS, SATURATING, WRAPPING } from './integers.ts'
+import { BIT_RANGES } from './bit-ranges.ts'
 import { COMPILE_TIME } from './compile-time.ts'
 import { MACHINE } from './machine.ts'
 import { MEMORY } from './memory.ts'
@@ -13,6 +14,7 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   ...SATURATING,
   ...BIT_OPERATIONS,
   ...MEMORY,
+  ...BIT_RANGES,
   ...COMPILE_TIME,
   ...MACHINE,
   ...PROGRAM,
