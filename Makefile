@@ -3,7 +3,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: run test iso check bench fuzz debug clean help
+.PHONY: run test iso check bench fuzz traces mutate debug clean help
 
 # The setup puts a Node.js there if the machine's own is too old.
 NODE = PATH="$(CURDIR)/.tools/node_modules/.bin:$$PATH" node --import tsx
@@ -26,6 +26,12 @@ bench: ## counts the instructions of the kernel's benchmarks
 fuzz: ## runs random programs in every way and compares (N=programs SEED=first)
 	@scripts/setup.sh fuzz && $(NODE) scripts/fuzz.ts
 
+traces: ## a million random operations on each layer of mm/, hosted and in QEMU (N=operations SEED=first)
+	@scripts/setup.sh test && $(NODE) scripts/traces.ts
+
+mutate: ## makes small mistakes in mm/ and counts those that tests find (N=how many SEED=which)
+	@scripts/setup.sh test && $(NODE) scripts/mutate.ts
+
 debug: ## stops the kernel at its entry, in gdb, with TypeScript sources
 	@scripts/setup.sh debug && $(NODE) scripts/debug.ts
 
@@ -40,7 +46,7 @@ help: ## shows this
 	  '  CHECKS=full|release  with or without the checks for overflow' \
 	  '  CROSS=i686-elf-      the compiler to use; by default the first that works' \
 	  '  PART=language        of make bench: memory, language or compile' \
-	  '  N=1000 SEED=1        of make fuzz: how many programs, from which on' \
+	  '  N=1000 SEED=1        of make fuzz, traces and mutate: how many, from which on' \
 	  '  TYPE="mem; slabs"    of make run: what is typed at the monitor, off a terminal' \
 	  '  PORT=1234            of make debug: waits there for a debugger instead of starting gdb' \
 	  '  V=1                  shows the commands'

@@ -3,29 +3,30 @@
  * version 1). Each test is announced before it runs: where one ends the machine, the announcement tells which.
  * A test that leaves memory in use fails (leak-check.ts).
  */
-import { bootInformation } from '../boot/information.ts'
 import { log } from '../lib/console.ts'
-import { panic } from '../lib/panic.ts'
 import { end, Verdict } from '../lib/verdict.ts'
 import { leakCheck } from './leak-check.ts'
+import { mutant } from './mutant.ts'
+import { numberOption } from './number-option.ts'
 import { testRun } from './test-run.ts'
+
+/** In place of a test's index: all that must return. */
+const ALL = 0xffff_ffff
 
 /**
  * Runs all tests that must return; with `from=<index>` only those from an index on, with `test=<index>` only
- * one, which may be one that must panic. Then ends the machine.
+ * one, which may be one that must panic; with `mutant=<number>` with a deliberate mistake, if the sources have that
+ * one. Then ends the machine.
  */
 export function runTests(): never {
   const tests = testCases()
-  const only = bootInformation.option('test')
+  const only = numberOption('test', ALL)
+  mutant.number = numberOption('mutant', 0)
   log`KTAP version 1`
   log`1..${tests.length}`
-  const passed = only.length !== 0 ? runOne(tests, parseIndex(only)) : runFrom(tests, firstIndex())
+  const passed = only !== ALL ? runOne(tests, only) : runFrom(tests, numberOption('from', 0))
+  if (mutant.reached) log`# the mutant was reached`
   end(passed ? Verdict.Pass : Verdict.Fail)
-}
-
-function firstIndex(): usize {
-  const from = bootInformation.option('from')
-  return from.length === 0 ? 0 : parseIndex(from)
 }
 
 /** Whether all tests that must return pass, from an index on. */
@@ -54,15 +55,4 @@ function runOne(tests: Slice<Inline<TestCase>>, index: usize): boolean {
   if (testRun.failed) log`not ok ${index + 1} ${test.name}`
   else log`ok ${index + 1} ${test.name}`
   return !testRun.failed
-}
-
-const ZERO = 0x30
-
-function parseIndex(text: string): usize {
-  let index: usize = 0
-  for (const byte of text.bytes) {
-    if (byte < ZERO || byte > ZERO + 9) panic('test= and from= take the index of a test')
-    index = index * 10 + (byte - ZERO)
-  }
-  return index
 }

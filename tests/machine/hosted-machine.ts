@@ -34,13 +34,12 @@ const LAYOUT_CHANGES: readonly (readonly [from: string, to: string])[] = [
 const IMAGE: Readonly<Record<string, number>> = {
   kernel_start: 0xc010_0000,
   kernel_text_start: 0xc010_4000,
-  kernel_text_end: 0xc010_8000,
+  kernel_text_end: 0xc010_6000,
+  kernel_rodata_start: 0xc010_6000,
+  kernel_rodata_end: 0xc010_8000,
   kernel_data_start: 0xc010_8000,
   kernel_data_end: 0xc011_0000,
   kernel_end: 0xc011_0000,
-  // No table of symbols: traces of calls stay numbers.
-  symbols_start: 0xc011_0000,
-  symbols_end: 0xc011_0000,
 }
 const TEXT_ADDRESS = 0x7000_0000
 
@@ -93,6 +92,7 @@ export function compileMachine(
   execFileSync('i686-linux-gnu-gcc', [
     ...REQUIRED_C_FLAGS,
     ...['-O2', '-static', '-nostdlib', '-fno-pic', '-no-pie', '-fno-stack-protector', '-fno-builtin'],
+    '-fno-omit-frame-pointer',
     ...['-mgeneral-regs-only', '-march=i686', '-fno-tree-loop-distribute-patterns'],
     ...[
       `-DRECURSIVE_SLOT=${RECURSIVE_SLOT}`,

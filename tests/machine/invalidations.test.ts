@@ -10,7 +10,6 @@ import { compileMachine, type HostedMachine } from './hosted-machine.ts'
 import { runTrace, TRACES } from './traces.ts'
 
 const KERNEL = join(ROOT, 'kernel-src')
-const SWITCH = '../../tests/machine/fixtures/mutant.ts'
 const FILES = [
   ...readdirSync(join(KERNEL, 'mm'))
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
@@ -47,10 +46,10 @@ for (const file of FILES) {
     if (call === undefined) return
     isChanged = true
     sites.push({ file, call, line: index + 1 })
-    lines[index] = text.replace(call, () => `{ if (mutant.number !== ${sites.length}) ${call} }`)
+    lines[index] = text.replace(call, () => `{ if (!mutant.is(${sites.length})) ${call} }`)
   })
   const up = file.startsWith('arch') ? '../' : ''
-  if (isChanged) overlay.set(path, `import { mutant } from '${up}${SWITCH}'\n${lines.join('\n')}`)
+  if (isChanged) overlay.set(path, `import { mutant } from '../${up}testing/mutant.ts'\n${lines.join('\n')}`)
 }
 
 let machine: HostedMachine

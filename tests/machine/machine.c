@@ -422,6 +422,9 @@ static u8 stack[STACK_BYTES] __attribute__((aligned(16), used));
 static u8 signal_stack[STACK_BYTES] __attribute__((aligned(16)));
 
 /* Frames of the first tables; kernel_start to kernel_end is what the kernel takes for its image. */
+/* A symbol table without symbols. */
+u32 symbols_start[16], symbols_end[1];
+
 enum { DIRECTORY_FRAME = 0x100, IMAGE_TABLE_FRAME, STACK_TABLE_FRAME };
 extern char kernel_start[], kernel_end[], kernel_data_start[], kernel_data_end[];
 

@@ -2,12 +2,13 @@
 import type { HostedMachine, MachineRun } from './hosted-machine.ts'
 
 /** In the order in which fixtures/traces.ts numbers them. */
-export const TRACES = ['paging', 'address spaces'] as const
+export const TRACES = ['paging', 'address spaces', 'all layers'] as const
 
 /** After how many operations everything is compared: that takes as long as some hundred operations of the trace. */
 const FULL_CHECK_EVERY: Readonly<Record<(typeof TRACES)[number], number>> = {
   paging: 500,
   'address spaces': 60,
+  'all layers': 50,
 }
 
 export interface TraceRequest {

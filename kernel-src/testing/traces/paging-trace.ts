@@ -138,6 +138,7 @@ function operate(observer: Observer): void {
   const count = trace.rangeCount
   const protection = random.below(2) === 0 ? Protection.ReadOnly : Protection.ReadWrite
   trace.perhapsShortage()
+  model.others -= trace.reclaimed
   if (kind < 5) mapShared(first, count, protection)
   else if (kind < 8) mapNew(first, count, protection)
   else if (kind < 11) protect(first, count, protection)

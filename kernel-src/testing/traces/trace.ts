@@ -10,6 +10,7 @@ import { entryFrame, entryIsPresent } from '#arch/paging'
 import { panicMessage, panicNow } from '../../lib/panic.ts'
 import { frames, NO_FRAME } from '../../mm/frames.ts'
 import { paging } from '../../mm/paging.ts'
+import { EVERYTHING, reclaim } from '../../mm/reclaim.ts'
 import { Hoard } from '../hoard.ts'
 import { Random } from '../random.ts'
 
@@ -59,6 +60,8 @@ export class Trace {
   /** How many frames are to be had for an operation; all there are unless memory is short. */
   left: usize = 0
   isShort: boolean = false
+  /** How many frames were given back before memory became short. */
+  reclaimed: usize = 0
   private seed: u32 = 0
 
   constructor(private readonly name: string) {}
@@ -74,7 +77,11 @@ export class Trace {
   perhapsShortage(): void {
     this.left = 0xffff_ffff
     this.isShort = this.random.below(SHORTAGE_EVERY) === 0
+    this.reclaimed = 0
     if (!this.isShort) return
+    const { used } = frames.statistics
+    while (reclaim.run(EVERYTHING) !== 0) continue
+    this.reclaimed = used - frames.statistics.used
     this.left = this.random.below(MOST_LEFT)
     hoard.takeAllBut(this.left)
     this.left = frames.statistics.free
