@@ -230,6 +230,16 @@ describe('paging of ranges', () => {
     paging.unmapRange(pageAt(1000), 60)
   })
 
+  test('tells it across large pages', () => {
+    // Two pages, then a large page with the frames that follow, then one with others.
+    paging.mapRange(pageAt(LARGE - 2), LARGE + 2, FrameNumber(0x7_fffe), Protection.ReadOnly)
+    paging.mapRange(pageAt(2 * LARGE), LARGE, FrameNumber(0x9_0000), Protection.ReadOnly)
+    expect(isLarge(1)).toBeTrue()
+    expect(paging.translateRange(pageAt(LARGE - 2), LARGE + 8).count).toBe(LARGE + 2)
+    expect(paging.translateRange(pageAt(LARGE - 2), LARGE).count).toBe(LARGE)
+    paging.unmapRange(pageAt(LARGE - 2), 2 * LARGE + 2)
+  })
+
   testPanics(
     'refuses a range in which a page is mapped, and says which',
     'paging: 0xf0005000 cannot be mapped: it is mapped already',

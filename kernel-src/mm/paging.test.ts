@@ -1,6 +1,7 @@
 /** Paging on the machine's own tables, in a part of the heap's range that nothing uses yet. */
-import { HEAP_START, TABLES_START } from '#arch/layout'
+import { HEAP_START, KERNEL_STACK_START, TABLES_START } from '#arch/layout'
 import { PAGE_SIZE, TABLE_SPAN } from '#arch/paging'
+import { pagingFeatures } from '#arch/translations'
 import { expect } from '../testing/expect.ts'
 import { Random } from '../testing/random.ts'
 import { frames, NO_FRAME } from './frames.ts'
@@ -106,6 +107,16 @@ describe('paging', () => {
     expect(paging.isWritable(linkerSymbol('kernel_rodata_start'))).toBeFalse()
     expect(paging.isWritable(linkerSymbol('kernel_data_start'))).toBeTrue()
     expect(paging.isMapped(VirtualAddress(0))).toBeFalse()
+  })
+
+  test('keeps the translations of what was mapped at boot from one address space to another', () => {
+    const { globalFlag } = pagingFeatures
+    for (const address of FixedArray.of<VirtualAddress, 2>(
+      linkerSymbol('kernel_text_start'),
+      KERNEL_STACK_START,
+    )) {
+      expect(paging.tables.entryAt(address) & globalFlag).toBe(globalFlag)
+    }
   })
 
   test('maps nothing, and keeps nothing, when no frame is left for a table', () => {

@@ -20,7 +20,7 @@ test.for(['frames', 'arena'].map((name, world) => ({ name, world })))(
   'every operation in every state of a small world: $name',
   { timeout: SECONDS * 1000 * factor },
   ({ name, world }) => {
-    const { status, output } = machine.run([world, STATES * factor], SECONDS * factor)
+    const { status, output } = machine.run([0, world, STATES * factor], SECONDS * factor)
     expect(output).toMatch(new RegExp(`^${name}: \\d+ states, \\d+ operations, depth \\d+, `))
     expect(status).toBe(0)
     console.log(output.trim())
