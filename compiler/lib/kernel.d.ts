@@ -491,22 +491,23 @@ interface SymbolConstructor {
   readonly dispose: unique symbol
 }
 declare const Symbol: SymbolConstructor
+/** What `next` of an iterator returns with each value. */
 interface IteratorYieldResult<T> {
-  done?: false
-  value: T
+  readonly done: false
+  readonly value: T
 }
+/** What `next` of an iterator returns at the end. */
 interface IteratorReturnResult<R> {
-  done: true
-  value: R
+  readonly done: true
 }
-type IteratorResult<T, R = any> = IteratorYieldResult<T> | IteratorReturnResult<R>
-interface Iterator<T, R = any, N = any> {
+type IteratorResult<T, R = void> = IteratorYieldResult<T> | IteratorReturnResult<R>
+interface Iterator<T, R = void, N = void> {
   next(): IteratorResult<T, R>
 }
-interface Iterable<T, R = any, N = any> {
+interface Iterable<T, R = void, N = void> {
   [Symbol.iterator](): Iterator<T, R, N>
 }
-interface IterableIterator<T, R = any, N = any> extends Iterator<T, R, N> {
+interface IterableIterator<T, R = void, N = void> extends Iterator<T, R, N> {
   [Symbol.iterator](): IterableIterator<T, R, N>
 }
 interface Disposable {

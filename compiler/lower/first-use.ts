@@ -86,7 +86,7 @@ function lengthType(unit: Unit, node: ts.Node): ValueType | null {
 }
 
 /** Runs `work`; null, and no diagnostic, where it is refused. */
-function quietly<T>(unit: Unit, work: () => T): T | null {
+export function quietly<T>(unit: Unit, work: () => T): T | null {
   const count = unit.diagnostics.length
   const result = unit.attempt(work)
   if (result === null) unit.forget(count)

@@ -4,26 +4,31 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import type { Expression, FunctionNode, Linkage, Local, Statement } from '../ir/nodes.ts'
-import { IMPOSSIBLE, NEVER, VOID, object, reference, type ValueType } from '../types/machine.ts'
-import { assignedSymbols } from './assigned.ts'
-import { Body, commentsBefore, type BodyOptions } from './body.ts'
-import { carriedBy, type Carried } from './carried.ts'
+import type { FunctionNode, Linkage, Local, Statement } from '../ir/nodes.ts'
+import { NEVER, VOID, type ValueType } from '../types/machine.ts'
+import { Body, commentsBefore } from './body.ts'
+import { carriedBy } from './carried.ts'
 import type { Closure, Given } from './closure.ts'
 import { isStatic, type ClassInstance } from './classes.ts'
 import { hierarchyOf, type MemberFunction } from './hierarchy.ts'
-import { headerOf } from './method-tables.ts'
 import { commonResult, leftOut } from './signatures.ts'
 import { ownerOf } from './subtypes.ts'
 import { argumentKey, argumentName, type Environment, type TypeArgument } from './environment.ts'
 import { coerce } from './coerce.ts'
+import { constructedParameter } from './constructing.ts'
 import { refuseDecorator } from './decorators.ts'
 import { canFail } from './effects.ts'
 import { lowerStatement, lowerStatements, lowerValue, typeOf } from './dispatch.ts'
 import { falls } from './flow.ts'
-import { unwrap } from './in-place.ts'
 import { isUntyped } from './literals.ts'
-import { bindPattern } from './patterns.ts'
+import {
+  asSelf,
+  bindParameters,
+  parameterLocal,
+  parameterSymbols,
+  receiverParameter,
+  selfParameter,
+} from './parameters.ts'
 import { fromType, valueType, valueTypeOf } from './types.ts'
 import type { Unit } from './unit.ts'
 
@@ -106,33 +111,8 @@ export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
   if (name.split('<').length > DEEPEST)
     unit.refuse('genericDepth', declaration.name ?? declaration, name.replace(/<.*/, ''))
   refuseSignature(unit, declaration)
-  const hasThis = instance !== null && !isStaticMethod(declaration)
-  const self: Local | null = hasThis ? selfParameter(unit, instance!, declaration) : null
-  const receiver =
-    self && hierarchyOf(unit).standsInTable(declaration) ? receiverParameter(unit, instance!, self) : self
-  const own = declaration.parameters.map((parameter, index) =>
-    request.given.has(index)
-      ? null
-      : parameterLocal(unit, parameter, environment, request.expected?.[index] ?? null),
-  )
-  const parameters = [...(receiver ? [receiver] : []), ...own.filter((local) => local !== null)]
-  const carried = carriedBy(
-    request.closure,
-    [...request.given].map(([index, known]) => ({
-      ...known,
-      symbols: parameterSymbols(unit, declaration.parameters[index]!),
-    })),
-    ['self', ...parameters.map((local) => local.name)],
-    place,
-  )
-  const unused =
-    receiver && isFunctionMember(declaration) && request.given.size === 0
-      ? unusedParameters(unit, declaration, instance!, parameters)
-      : []
+  const { receiver, parameters, constructed, bodyWith } = partsOf(unit, request)
   const comments = commentsBefore(declaringStatement(declaration))
-  const constructed = request.constructs ? constructedParameter(unit, declaration, environment) : null
-  const bodyWith = (result: ValueType): Body =>
-    bodyFor(unit, request, { environment, self, constructed, result }, own, carried)
   const node: FunctionNode = {
     name,
     symbol: request.symbol
@@ -141,10 +121,10 @@ export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
           name.replace(/^get |^set /, (accessor) => `${accessor.trim()}_`),
           declaration,
         ),
-    parameters: [...parameters, ...carried.locals, ...unused, ...(constructed ? [constructed] : [])],
+    parameters,
     result: constructed
       ? VOID
-      : (inferredResult(unit, request, () => bodyWith(VOID)) ??
+      : ((returnsNumber(unit, request) ? typeOfExpression(unit, request, bodyWith(VOID)) : null) ??
         (receiver === null || !isFunctionMember(declaration)
           ? resultType(unit, declaration, environment, request.result)
           : methodResult(unit, declaration, instance!, environment))),
@@ -158,42 +138,95 @@ export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
   unit.place(node, declaration)
   if (request.linkage.kind === 'external') return node
   unit.pending.push(() => {
-    const body = bodyWith(node.result)
-    if (self && receiver && receiver !== self) {
-      body.adopt(receiver, true)
-      body.emit({ kind: 'declare', local: self, value: asSelf(receiver, self) })
-    }
-    unused.forEach((local) => body.adopt(local, true))
-    node.body = lowerBody(body, request, node)
+    node.body = lowerBody(bodyWith(node.result), request, node)
   })
   return node
 }
 
-/** Where a method constructs the object that it returns. */
-function constructedParameter(unit: Unit, declaration: FunctionSource, environment: Environment): Local {
-  const made = madeByReturns(declaration)![0]!
-  const type = valueTypeOf(fromType(unit, unit.checker.getTypeAtLocation(made), made, environment))
-  return { name: 'iterator', type, location: unit.location(declaration), temporary: false }
+interface Parts {
+  readonly environment: Environment
+  /** The parameter that holds the object of a method. */
+  readonly receiver: Local | null
+  /** All of them: its own, and what is passed along beside them. */
+  readonly parameters: readonly Local[]
+  readonly constructed: Local | null
+  /** A body in which the parameters are known by their names. */
+  readonly bodyWith: (result: ValueType) => Body
 }
 
-/** Whether every object that a method returns is made in its `return`, so that it can be made for the caller. */
-export function makesIterator(declaration: FunctionSource): boolean {
-  return madeByReturns(declaration) !== null
-}
-
-/** The `new` expressions that a function returns; null if it returns something else or nothing. */
-function madeByReturns({ body }: FunctionSource): readonly ts.NewExpression[] | null {
-  const made: ts.NewExpression[] = []
-  let isOther = false
-  const visit = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node)) return
-    if (!ts.isReturnStatement(node)) return ts.forEachChild(node, visit)
-    const value = node.expression && unwrap(node.expression)
-    if (value && ts.isNewExpression(value)) made.push(value)
-    else isOther = true
+/** The parameters of the function for a request. */
+function partsOf(unit: Unit, request: FunctionRequest): Parts {
+  const { declaration, instance } = request
+  const environment = environmentOf(unit, request)
+  const hasThis = instance !== null && !isStaticMethod(declaration)
+  const self: Local | null = hasThis ? selfParameter(unit, instance!, declaration) : null
+  const receiver =
+    self && hierarchyOf(unit).standsInTable(declaration) ? receiverParameter(unit, instance!, self) : self
+  const own = declaration.parameters.map((parameter, index) =>
+    request.given.has(index)
+      ? null
+      : parameterLocal(unit, parameter, environment, request.expected?.[index] ?? null),
+  )
+  const present = [...(receiver ? [receiver] : []), ...own.filter((local) => local !== null)]
+  const carried = carriedBy(
+    request.closure,
+    [...request.given].map(([index, known]) => ({
+      ...known,
+      symbols: parameterSymbols(unit, declaration.parameters[index]!),
+    })),
+    ['self', ...present.map((local) => local.name)],
+    unit.location(declaration),
+  )
+  const unused =
+    receiver && isFunctionMember(declaration) && request.given.size === 0
+      ? unusedParameters(unit, declaration, instance!, present)
+      : []
+  const constructed = request.constructs ? constructedParameter(unit, declaration, environment) : null
+  const bodyWith = (result: ValueType): Body => {
+    const options = { environment, owner: declaration, self: self ?? carried.self, constructed, result }
+    const body = new Body(unit, options, declaration)
+    bindParameters(body, declaration, own)
+    for (const local of carried.locals) body.adopt(local, true)
+    for (const [symbol, binding] of carried.bindings) body.bindings.set(symbol, binding)
+    if (constructed) body.adopt(constructed, true)
+    unused.forEach((local) => body.adopt(local, true))
+    if (self && receiver && receiver !== self) {
+      body.adopt(receiver, true)
+      body.emit({ kind: 'declare', local: self, value: asSelf(receiver, self) })
+    }
+    return body
   }
-  if (body) ts.forEachChild(body, visit)
-  return isOther || made.length === 0 ? null : made
+  const parameters = [...present, ...carried.locals, ...unused, ...(constructed ? [constructed] : [])]
+  return { environment, receiver, parameters, constructed, bodyWith }
+}
+
+/** The type of the one expression that an arrow function is; null where it is none, or has no type of its own. */
+function typeOfExpression(unit: Unit, { declaration }: FunctionRequest, body: Body): ValueType | null {
+  if (!ts.isArrowFunction(declaration) || unit.inferring.has(declaration)) return null
+  const { body: value } = declaration
+  if (ts.isBlock(value) || isUntyped(body, value)) return null
+  unit.inferring.add(declaration)
+  try {
+    return typeOf(body, value) ?? unit.giveUp()
+  } finally {
+    unit.inferring.delete(declaration)
+  }
+}
+
+/** What a function returns, as far as it says so or is one expression; null otherwise. */
+export function knownResult(unit: Unit, request: FunctionRequest): ValueType | null {
+  const { declaration } = request
+  const { environment, bodyWith } = partsOf(unit, request)
+  if (declaration.type) return valueType(unit, declaration.type, environment)
+  return typeOfExpression(unit, request, bodyWith(VOID))
+}
+
+/** Whether all that TypeScript knows of a function's result is that it is a `number`. */
+function returnsNumber(unit: Unit, { declaration, result }: FunctionRequest): boolean {
+  if (declaration.type || result || !ts.isArrowFunction(declaration)) return false
+  const signature = unit.checker.getSignatureFromDeclaration(declaration)!
+  const { flags } = unit.checker.getReturnTypeOfSignature(signature)
+  return (flags & ts.TypeFlags.NumberLike) !== 0 && (flags & ts.TypeFlags.EnumLike) === 0
 }
 
 /** The statement that declares a function, which carries its comments. */
@@ -232,15 +265,6 @@ function refuseSignature(unit: Unit, declaration: FunctionSource): void {
     if (ts.isDecorator(modifier)) refuseDecorator(unit, modifier)
 }
 
-export function selfParameter(unit: Unit, instance: ClassInstance, node: ts.Node): Local {
-  return {
-    name: 'self',
-    type: reference(object(instance.struct)),
-    location: unit.location(node),
-    temporary: false,
-  }
-}
-
 /** The parameters that a method leaves out, though whoever knows the base or interface gives them. */
 function unusedParameters(
   unit: Unit,
@@ -272,55 +296,6 @@ function methodResult(
     : result
 }
 
-/** The object as what stands in tables takes it, whatever its class. */
-function receiverParameter(unit: Unit, instance: ClassInstance, self: Local): Local {
-  const type = headerOf(unit, instance.declaration)
-  return type === self.type ? self : { ...self, name: 'object', type }
-}
-
-/** The object by its class, which is known where the function has been taken from its table. */
-function asSelf(receiver: Local, self: Local): Expression {
-  const value: Expression = {
-    kind: 'read',
-    type: receiver.type as ValueType,
-    place: { kind: 'local', type: receiver.type, local: receiver },
-  }
-  return { kind: 'convert', type: self.type as ValueType, value }
-}
-
-export function parameterLocal(
-  unit: Unit,
-  parameter: ts.ParameterDeclaration,
-  environment: Environment,
-  expected: ValueType | null,
-): Local {
-  const type = parameterType(unit, parameter, environment, expected)
-  return {
-    name: ts.isIdentifier(parameter.name) ? parameter.name.text : 'parameter',
-    type,
-    location: unit.location(parameter),
-    temporary: false,
-  }
-}
-
-/** The machine type of a parameter. */
-export function parameterType(
-  unit: Unit,
-  parameter: ts.ParameterDeclaration,
-  environment: Environment,
-  expected: ValueType | null = null,
-): ValueType {
-  const type =
-    !parameter.type && expected
-      ? expected
-      : parameter.type && !parameter.questionToken
-        ? valueType(unit, parameter.type, environment)
-        : valueTypeOf(fromType(unit, unit.checker.getTypeAtLocation(parameter), parameter, environment))
-  if (type.kind === 'never') return IMPOSSIBLE
-  if (type.kind === 'void') return unit.refuse('noValues', parameter, type.kind)
-  return type
-}
-
 /** The machine type of what a function returns. */
 export function resultType(
   unit: Unit,
@@ -334,45 +309,6 @@ export function resultType(
   const signature = unit.checker.getSignatureFromDeclaration(declaration)!
   const type = unit.checker.getReturnTypeOfSignature(signature)
   return valueTypeOf(fromType(unit, type, declaration.name ?? declaration, environment))
-}
-
-/**
- * What an arrow function returns that is one expression whose type TypeScript only knows as `number`; null where the
- * type is known otherwise, or not even so.
- */
-function inferredResult(unit: Unit, request: FunctionRequest, makeBody: () => Body): ValueType | null {
-  const { declaration } = request
-  if (declaration.type || request.result || !ts.isArrowFunction(declaration)) return null
-  const { body: value } = declaration
-  if (ts.isBlock(value) || unit.inferring.has(declaration)) return null
-  const { flags } = unit.checker.getReturnTypeOfSignature(
-    unit.checker.getSignatureFromDeclaration(declaration)!,
-  )
-  if (!(flags & ts.TypeFlags.NumberLike) || flags & ts.TypeFlags.EnumLike) return null
-  unit.inferring.add(declaration)
-  try {
-    const body = makeBody()
-    return isUntyped(body, value) ? null : (typeOf(body, value) ?? unit.giveUp())
-  } finally {
-    unit.inferring.delete(declaration)
-  }
-}
-
-/** A body in which the parameters, and what is carried beside them, are known by their names. */
-function bodyFor(
-  unit: Unit,
-  { declaration }: FunctionRequest,
-  options: Omit<BodyOptions, 'owner'>,
-  parameters: readonly (Local | null)[],
-  carried: Carried,
-): Body {
-  const self = options.self ?? carried.self
-  const body = new Body(unit, { ...options, self, owner: declaration }, declaration)
-  bindParameters(body, declaration, parameters)
-  for (const local of carried.locals) body.adopt(local, true)
-  for (const [symbol, binding] of carried.bindings) body.bindings.set(symbol, binding)
-  if (options.constructed) body.adopt(options.constructed, true)
-  return body
 }
 
 function lowerBody(body: Body, request: FunctionRequest, node: FunctionNode): readonly Statement[] {
@@ -405,39 +341,6 @@ function endBody(body: Body, result: ValueType, declaration: ts.Node): void {
   if (result !== NEVER && body.unit.diagnostics.length > 0) return
   body.location = body.unit.location(declaration)
   body.emit({ kind: 'fail', site: body.site('unreachable', declaration) })
-}
-
-/** Makes the parameters known to the body by their symbols. */
-export function bindParameters(
-  body: Body,
-  declaration: ts.SignatureDeclaration,
-  parameters: readonly (Local | null)[],
-): void {
-  const assigned = assignedSymbols(body.unit, declaration)
-  if (body.options.self) body.adopt(body.options.self, true)
-  declaration.parameters.forEach((parameter, index) => {
-    const local = parameters[index]
-    if (!local) return
-    if (!ts.isIdentifier(parameter.name)) return body.adopt(local, true)
-    const symbols = parameterSymbols(body.unit, parameter)
-    body.adopt(local, !symbols.some((symbol) => assigned.has(symbol)))
-    for (const symbol of symbols) body.bindings.set(symbol, { kind: 'local', local })
-  })
-  declaration.parameters.forEach(({ name }, index) => {
-    if (ts.isIdentifier(name)) return
-    const local = parameters[index]!
-    const place = { kind: 'local', type: local.type, local } as const
-    body.at(name)
-    body.unit.attempt(() => bindPattern(body, name, { kind: 'read', type: local.type as ValueType, place }))
-  })
-}
-
-/** The symbol of a parameter; of a parameter property also that of the field. */
-function parameterSymbols(unit: Unit, parameter: ts.ParameterDeclaration): readonly ts.Symbol[] {
-  const { name, parent } = parameter
-  if (ts.isParameterPropertyDeclaration(parameter, parent) && ts.isIdentifier(name))
-    return unit.checker.getSymbolsOfParameterPropertyDeclaration(parameter, name.text)
-  return [unit.checker.getSymbolAtLocation(name)!]
 }
 
 function lowerNaked(body: Body, source: ts.ConciseBody): readonly Statement[] {

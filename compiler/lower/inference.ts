@@ -13,10 +13,14 @@ import {
 } from '../types/machine.ts'
 import type { Body } from './body.ts'
 import { typeArgument } from './classes.ts'
-import type { TypeArgument } from './environment.ts'
+import { NO_ENVIRONMENT, type Environment, type TypeArgument } from './environment.ts'
 import { typeOf } from './dispatch.ts'
-import { closureIn, declaredFunctionType } from './closures.ts'
+import { closureIn, closureOf, declaredFunctionType } from './closures.ts'
+import { quietly } from './first-use.ts'
+import { knownResult, ordinary } from './functions.ts'
+import { unwrap } from './in-place.ts'
 import { isUntyped } from './literals.ts'
+import { fromType, valueTypeOf } from './types.ts'
 import { possibleVariants } from './unions.ts'
 import { instanceOf, lineage } from './subtypes.ts'
 
@@ -28,6 +32,7 @@ export function inferArguments(
   node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression,
   declaration: ts.SignatureDeclaration,
   expected: ValueType | null,
+  environment: Environment = NO_ENVIRONMENT,
 ): TypeArgument[] {
   const { unit } = body
   const parameters = declaration.typeParameters ?? []
@@ -38,6 +43,7 @@ export function inferArguments(
   const bound: Bound = new Map()
   const given = ts.isTaggedTemplateExpression(node) ? [] : [...(node.arguments ?? [])]
   matchArguments(body, declaration, given, bound)
+  matchResults(body, declaration, given, bound, environment)
   if (expected && declaration.type)
     match(body, unit.checker.getTypeFromTypeNode(declaration.type), expected, bound)
   const resolved = unit.checker.getResolvedSignature(node)
@@ -102,6 +108,36 @@ function matchArguments(
     }
     const type = typeOf(body, argument)
     if (type) match(body, body.unit.checker.getTypeFromTypeNode(parameter.type), type, bound)
+  })
+}
+
+/** Binds the type parameters that stand for the results of arrow functions among the arguments. */
+function matchResults(
+  body: Body,
+  declaration: ts.SignatureDeclaration,
+  given: readonly ts.Expression[],
+  bound: Bound,
+  environment: Environment,
+): void {
+  const { unit } = body
+  declaration.parameters.forEach((parameter, index) => {
+    const argument = given[index] && unwrap(given[index])
+    if (!argument || !parameter.type || !ts.isArrowFunction(argument)) return
+    const signature = unit.checker.getTypeFromTypeNode(parameter.type).getCallSignatures()[0]
+    const result = signature?.getReturnType()
+    if (!signature || !result || !(result.flags & ts.TypeFlags.TypeParameter) || bound.has(result.symbol))
+      return
+    const known = { ...environment, arguments: new Map([...environment.arguments, ...bound]) }
+    const type = quietly(unit, () => {
+      const expected = argument.parameters.map((_, position) => {
+        const wanted = signature.parameters[position] ?? unit.giveUp()
+        return valueTypeOf(fromType(unit, unit.checker.getTypeOfSymbol(wanted), argument, known))
+      })
+      const { closure } = closureOf(body, argument)
+      const own = { environment: closure.environment, closure, expected }
+      return knownResult(unit, ordinary(argument, own))
+    })
+    if (type && type.kind !== 'void' && type.kind !== 'never') bound.set(result.symbol, type)
   })
 }
 

@@ -5,7 +5,8 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { ReferenceType, ValueType } from '../types/machine.ts'
-import { parameterType, resultType } from './functions.ts'
+import { resultType } from './functions.ts'
+import { parameterType } from './parameters.ts'
 import { isStaticMember, memberKey, type MemberSignature } from './hierarchy.ts'
 import { isReferenceTo, lineage, type Instance } from './subtypes.ts'
 import type { Unit } from './unit.ts'

@@ -19,6 +19,6 @@ export const CAPTURES = {
     'RK1172',
     'This iterator cannot be used in a loop',
     "Its class needs a method next() without parameters that returns a record of 'done' and 'value'.",
-    'Write: next(): { readonly done: boolean; readonly value: T }.',
+    'Write: next(): IteratorResult<T>, and return { done: false, value } or { done: true }.',
   ),
 } as const satisfies Readonly<Record<string, Entry>>

@@ -143,8 +143,9 @@ export function callMember(
   const { type } = object
   if (type.kind === 'reference' && type.nullable) return refuseNull(body, callee.expression, type)
   if (type.kind === 'reference' && type.to.kind === 'object') {
+    const environment = body.unit.instances.get(type.to.struct)?.environment
     const method = findMethod(body, type.to, name, (declaration) =>
-      declaration.typeParameters ? inferArguments(body, node, declaration, expected) : [],
+      declaration.typeParameters ? inferArguments(body, node, declaration, expected, environment) : [],
     )
     if (method) return callOnObject(body, node, method, object, name)
     if (fieldIndex(type.to.struct, name) >= 0)
@@ -240,7 +241,9 @@ function callClosure(
   expected: ValueType | null,
 ): Expression {
   const { source } = value.closure
-  const typeArguments = source.typeParameters ? inferArguments(body, node, source, expected) : []
+  const typeArguments = source.typeParameters
+    ? inferArguments(body, node, source, expected, value.closure.environment)
+    : []
   const target = functionOf(body.unit, value, typeArguments)
   const { signature, carried } = value
   const count = target.parameters.length - carried.length

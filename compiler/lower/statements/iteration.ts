@@ -9,9 +9,11 @@ import { BOOLEAN, reference, type ReferenceType, type ValueType } from '../../ty
 import type { Body } from '../body.ts'
 import { fieldIndex } from '../classes.ts'
 import { readPlace, targetOf } from '../expressions/access.ts'
-import { functionFor, makesIterator, ordinary } from '../functions.ts'
+import { makesIterator } from '../constructing.ts'
+import { functionFor, ordinary } from '../functions.ts'
 import { asReference, type Method } from '../expressions/methods.ts'
 import { callPlain, methodOf } from '../expressions/symbol-methods.ts'
+import { memberOfRecord } from '../variants.ts'
 import { hierarchyOf } from '../hierarchy.ts'
 import { implementationOf } from '../subtypes.ts'
 
@@ -34,8 +36,9 @@ export function lowerIteration(
   let element!: Expression
   const prepare = body.collect(() => {
     const result = callPlain(body, node.expression, next, iterator, 'result')
-    const done = fieldOf(result, 'done')
-    const value = fieldOf(result, 'value')
+    const [whole, yielded] = resultTypes(body, next)
+    const done = whole && fieldOf(body, result, 'done', whole, node.expression)
+    const value = yielded && fieldOf(body, result, 'value', yielded, node.expression)
     if (done?.type !== BOOLEAN || !value) return body.unit.refuse('iterator', node.expression)
     condition = { kind: 'not', type: BOOLEAN, value: done }
     element = value
@@ -90,13 +93,35 @@ function constructingMethod({ unit }: Body, { type }: Expression): FunctionNode 
   return functionFor(unit, ordinary(found.member, { instance: found.owner, constructs: true }))
 }
 
-/** The field of a result that stands in a temporary, or of the object that it refers to. */
-function fieldOf(result: Expression, name: string): Expression | null {
+/** What `next` returns to TypeScript, and what it returns as long as it is not done. */
+function resultTypes({ unit }: Body, { declaration }: Method): readonly (ts.Type | null)[] {
+  const signature = unit.checker.getSignatureFromDeclaration(declaration)
+  const whole = signature ? unit.checker.getReturnTypeOfSignature(signature) : null
+  if (!whole?.isUnion()) return [whole, whole]
+  const yielded = whole.types.filter((part) => {
+    const done = part.getProperty('done')
+    return !done || unit.checker.typeToString(unit.checker.getTypeOfSymbol(done)) !== 'true'
+  })
+  return [whole, yielded.length === 1 ? yielded[0]! : null]
+}
+
+/** A member of a result that stands in a temporary, or of the object that it refers to. */
+function fieldOf(
+  body: Body,
+  result: Expression,
+  name: string,
+  seen: ts.Type,
+  node: ts.Node,
+): Expression | null {
   const { type } = result
-  if (result.kind !== 'read') return null
-  const object = type.kind === 'reference' && !type.nullable ? targetOf(result) : result.place
-  if (object.type.kind !== 'record' && object.type.kind !== 'object') return null
-  const field = fieldIndex(object.type.struct, name)
+  if (type.kind === 'record') return memberOfRecord(body, result, name, seen, node)
+  if (type.kind !== 'reference' || type.nullable || type.to.kind !== 'object') return null
+  const field = fieldIndex(type.to.struct, name)
   if (field < 0) return null
-  return readPlace({ kind: 'field', type: object.type.struct.fields[field]!.type, object, field })
+  return readPlace({
+    kind: 'field',
+    type: type.to.struct.fields[field]!.type,
+    object: targetOf(result),
+    field,
+  })
 }

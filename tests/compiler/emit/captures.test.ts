@@ -57,20 +57,18 @@ const ITERATOR = `
     next: Task | null = null
     pages: u32 = 0
   }
-  interface Step { readonly done: boolean; readonly value: Task }
   class Tasks {
-    constructor(private task: Task | null, private readonly none: Task) {}
-    next(): Step {
+    constructor(private task: Task | null) {}
+    next(): IteratorResult<Task> {
       const { task } = this
-      if (task === null) return { done: true, value: this.none }
+      if (task === null) return { done: true }
       this.task = task.next
       return { done: false, value: task }
     }
   }
   class List {
-    first: Task | null = null
-    readonly none: Inline<Task> = new Task();
-    [Symbol.iterator](): Tasks { return new Tasks(this.first, this.none) }
+    first: Task | null = null;
+    [Symbol.iterator](): Iterator<Task> { return new Tasks(this.first) }
   }
   const list = new List()
   export const iterated = exported('iterated', (): u32 => {

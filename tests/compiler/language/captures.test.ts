@@ -222,3 +222,86 @@ program('functions with fewer parameters than they are given', {
     }
   `,
 }).prints('twice', 'twice', '5', '6', 'nothing', 'nothing', '2', '9')
+
+program('recursion with a function of its own at each level, and one object for the function that is given', {
+  'main.ts': `
+    class Buffer { size: u32 = 3 }
+    function walk(depth: u32, visit: (count: u32) => void): void {
+      let children: u32 = 0
+      if (depth > 0) walk(depth - 1, (count) => { children += count })
+      visit(children + 1)
+    }
+    function withBuffer(use: (buffer: Buffer) => u32): u32 {
+      const buffer = new Buffer()
+      return use(buffer)
+    }
+    function maybe(visit: ((value: u32) => void) | null): void { if (visit !== null) visit(4) }
+    function optional(visit?: (value: u32) => void): void { if (visit !== undefined) visit(5) }
+    const pass = (work: () => void): void => work()
+    class Tools { static twice(work: () => void): void { work(); work() } }
+    export function main(): void {
+      let total: u32 = 0
+      walk(3, (count) => { total += count })
+      print(total)
+      print(withBuffer((buffer) => { buffer.size += total; return buffer.size }))
+      maybe((value) => { total += value })
+      maybe(null)
+      pass(() => { total += 100 })
+      Tools.twice(() => { total += 1000 })
+      print(total)
+    }
+  `,
+}).prints('4', '7', '2108')
+
+program('results of functions tell type arguments', {
+  'main.ts': `
+    class Values {
+      items: FixedArray<u16, 3> = FixedArray.of(1, 2, 3)
+      map<R>(change: (value: u16) => R, use: (result: R) => void): void {
+        for (const item of this.items) use(change(item))
+      }
+    }
+    function compute<A, B>(value: A, change: (value: A) => B): B { return change(value) }
+    const values = new Values()
+    export function main(): void {
+      const big: u64 = 1 << 40
+      let sum: u64 = 0
+      values.map(value => value + big, (result) => { sum += result })
+      print(sum)
+      print(compute(u8(200), value => u32(value) * 2))
+      print(compute(sum, value => value > 5))
+    }
+  `,
+}).prints('3298534883334', '400', 'true')
+
+program('slices, strings, records and wide integers are captured and changed', {
+  'main.ts': `
+    interface Range { readonly from: u32; readonly until: u32 }
+    function run(work: (step: u32) => void): void { for (let step: u32 = 0; step < 3; step++) work(step) }
+    function nested(apply: (work: (value: u64) => u64) => u64): u64 { return apply((value) => value * 2) }
+    const words = FixedArray.of<u32>(5, 6, 7)
+    export function main(): void {
+      let rest = words.slice()
+      let text = 'abcdef'
+      let range: Range = { from: 1, until: 2 }
+      let wide: u64 = 1
+      run((step) => {
+        rest = rest.slice(1)
+        text = text.slice(1)
+        range = { from: range.until, until: range.until + step }
+        wide = wide << (10 + step)
+        if (step === 1) return
+        wide++
+      })
+      print(rest.length)
+      print(text)
+      print(range.from * 10 + range.until)
+      print(wide)
+      print(nested((work) => { wide = work(wide); return work(wide) + 1 }))
+      print(wide)
+      let i: usize = 0
+      while (i < rest.length + 3) { run((step) => { if (step === 0) i++ }) }
+      print(i)
+    }
+  `,
+}).prints('0', 'def', '35', '8598323201', '34393292805', '17196646402', '3')

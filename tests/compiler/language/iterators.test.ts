@@ -132,3 +132,41 @@ program('an iterator is closed where a loop is left early', {
   'closed turn',
   'closed rounds',
 )
+
+program('an iterator without a value at its end', {
+  'main.ts': `
+    class Task {
+      next: Task | null = null
+      constructor(readonly pages: u32) {}
+    }
+    class TaskIterator implements Iterator<Task> {
+      constructor(private task: Task | null) {}
+      next(): IteratorResult<Task> {
+        const { task } = this
+        if (task === null) return { done: true }
+        this.task = task.next
+        return { done: false, value: task }
+      }
+    }
+    class Tasks implements Iterable<Task> {
+      first: Task | null = null;
+      [Symbol.iterator](): Iterator<Task> {
+        return new TaskIterator(this.first)
+      }
+    }
+    const tasks = new Tasks()
+    const two = new Task(2)
+    const one = new Task(1)
+    export function main(): void {
+      one.next = two
+      tasks.first = one
+      for (const { pages } of tasks) print(pages)
+      let sum: u32 = 0
+      for (const task of tasks) {
+        if (task.next === null) break
+        sum += task.pages
+      }
+      print(sum)
+    }
+  `,
+}).prints('1', '2', '1')
