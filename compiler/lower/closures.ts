@@ -7,6 +7,7 @@
 import { ts } from '../frontend/typescript.ts'
 import type { Expression, FunctionNode, Local } from '../ir/nodes.ts'
 import { functionType, pointer, reference, type FunctionType, type ValueType } from '../types/machine.ts'
+import type { Binding } from './bindings.ts'
 import type { Body } from './body.ts'
 import { valueOf } from './carried.ts'
 import type { Closure, ClosureValue, Meaning } from './closure.ts'
@@ -194,11 +195,20 @@ export function closureIn(
 ): ClosureValue | null {
   const inner = unwrap(node)
   if (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner)) return closureOf(body, inner, signature)
-  if (!ts.isIdentifier(inner)) return null
-  const symbol = body.unit.symbolOf(inner)
-  const binding = symbol && body.bindings.get(symbol)
+  const binding = closureNamed(body, inner)
   if (binding?.kind === 'closure') return binding.value
-  return binding?.kind === 'nested' ? closureOf(body, binding.source, binding.signature) : null
+  return binding ? closureOf(body, binding.source, binding.signature) : null
+}
+
+/** The function inside another one, or known for a parameter, that an expression names. */
+export function closureNamed(
+  body: Body,
+  node: ts.Expression,
+): Extract<Binding, { kind: 'nested' | 'closure' }> | null {
+  if (!ts.isIdentifier(node)) return null
+  const symbol = body.unit.symbolOf(node)
+  const binding = symbol && body.bindings.get(symbol)
+  return binding?.kind === 'closure' || binding?.kind === 'nested' ? binding : null
 }
 
 /** Lowers the functions that a list of statements declares, whether or not anything calls them. */

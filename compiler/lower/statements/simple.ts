@@ -6,6 +6,7 @@ import { assignedSymbols } from '../assigned.ts'
 import type { Body } from '../body.ts'
 import { valueOf } from '../carried.ts'
 import { canFail } from '../effects.ts'
+import { closureNamed } from '../closures.ts'
 import { coerce, standsInVariable } from '../coerce.ts'
 import { initializePlace, lowerCondition, lowerStatement, lowerStatements, lowerValue } from '../dispatch.ts'
 import { inPlaceType } from '../in-place.ts'
@@ -69,6 +70,11 @@ function lowerVariable(body: Body, node: ts.VariableDeclaration): void {
       body.bindings.set(symbol, { kind: 'literal', value })
       return
     }
+  }
+  const alias = initializer && isConstant && !node.type ? closureNamed(body, initializer) : null
+  if (alias) {
+    body.bindings.set(symbol, alias)
+    return
   }
   if (initializer && isConstant && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)))
     return bindFunction(body, node, symbol, initializer)

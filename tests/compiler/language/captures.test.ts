@@ -246,7 +246,9 @@ program('recursion with a function of its own at each level, and one object for 
       print(withBuffer((buffer) => { buffer.size += total; return buffer.size }))
       maybe((value) => { total += value })
       maybe(null)
-      pass(() => { total += 100 })
+      const add = (): void => { total += 100 }
+      const again = add
+      pass(again)
       Tools.twice(() => { total += 1000 })
       print(total)
     }
@@ -305,3 +307,83 @@ program('slices, strings, records and wide integers are captured and changed', {
     }
   `,
 }).prints('0', 'def', '35', '8598323201', '34393292805', '17196646402', '3')
+
+program('captures of every kind, with what JavaScript prints', {
+  'main.ts': `
+    class Node { next: Node | null = null; v: u32 = 0 }
+    class List {
+      first: Node | null = null
+      each(visit: (n: Node) => boolean): boolean {
+        for (let n = this.first; n !== null; n = n.next) if (!visit(n)) return false
+        return true
+      }
+      get total(): u32 { let t: u32 = 0; this.each((n) => { t += n.v; return true }); return t }
+      sorted(compare: (a: Node, b: Node) => boolean): boolean {
+        let previous: Node | null = null
+        return this.each((n) => {
+          const ok = previous === null || compare(previous, n)
+          previous = n
+          return ok
+        })
+      }
+    }
+    const list = new List()
+    function outer(k: u32): u32 {
+      let acc: u32 = 0
+      const add = (x: u32): void => { acc += x * k }
+      const each = (f: (x: u32) => void): void => { f(1); f(2) }
+      each(add)
+      each((x) => { add(x); each((y) => { acc += x * y }) })
+      switch (k) {
+        case 1: { const z = acc; each((q) => { acc += z + q }); break }
+        default: each(() => { acc++ })
+      }
+      for (const n of FixedArray.of<u32>(1, 2)) each((x) => { if (x > n) return; acc += n })
+      label: for (let i: u32 = 0; i < 3; i++) {
+        const f = (): boolean => { acc += i; return i === 1 }
+        if (f()) continue label
+        i += u32(f())
+      }
+      return acc
+    }
+    class Deep {
+      constructor(private n: u32) {}
+      run(): u32 {
+        const f = (): u32 => { const g = (): u32 => { const h = (): u32 => this.n++; return h() + h() }; return g() + g() }
+        return f()
+      }
+    }
+    const one = new Node()
+    const two = new Node()
+    export function main(): void {
+      one.v = 5
+      two.v = 9
+      one.next = two
+      list.first = one
+      print(list.total)
+      print(list.sorted((a, b) => a.v < b.v))
+      print(list.sorted((a, b) => a.v > b.v))
+      print(outer(1))
+      print(outer(3))
+      print(new Deep(2).run())
+      let text = 'a'
+      let n: u8 = 3
+      const s = (t: string): void => { text = t; n = wrap.add(n, 1) }
+      s('b')
+      let r: readonly [u32, string] = [1, 'x']
+      const u = (): void => { r = [r[0] + 1, text] }
+      u()
+      const [number, name] = r
+      print(number + n)
+      print(name)
+      let which: 'on' | 'off' = 'on'
+      const flip = (): void => { which = which === 'on' ? 'off' : 'on' }
+      print(which === 'on')
+      flip()
+      print(which === 'on')
+      print(which)
+      flip()
+      print(which)
+    }
+  `,
+}).prints('14', 'true', 'false', '58', '39', '14', '6', 'b', 'true', 'false', 'off', 'on')
