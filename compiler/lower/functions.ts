@@ -189,6 +189,13 @@ function partsOf(unit: Unit, request: FunctionRequest): Parts {
     for (const local of carried.locals) body.adopt(local, true)
     for (const [symbol, binding] of carried.bindings) body.bindings.set(symbol, binding)
     if (constructed) body.adopt(constructed, true)
+    // A function expression is known by its own name to itself alone.
+    if (ts.isFunctionExpression(declaration) && declaration.name)
+      body.bindings.set(unit.checker.getSymbolAtLocation(declaration.name)!, {
+        kind: 'nested',
+        source: declaration,
+        signature: null,
+      })
     unused.forEach((local) => body.adopt(local, true))
     if (self && receiver && receiver !== self) {
       body.adopt(receiver, true)

@@ -176,6 +176,8 @@ program('constants, nested functions, recursion and mutual recursion', {
       print(outer(10))
       print(calls)
       print((() => calls + 1)())
+      const down = function again(n: u32): u32 { return n === 0 ? limit : again(n - 1) + 1 }
+      print(down(3))
       function plain(x: u32): u32 { return x + 1 }
       const table: (x: u32) => u32 = plain
       print(apply(table, 1) + apply(plain, 1))
@@ -185,7 +187,7 @@ program('constants, nested functions, recursion and mutual recursion', {
       print(calls)
     }
   `,
-}).prints('2', '5', '120', 'false', '18', '47', '218', '219', '4', '7', 'text', '220')
+}).prints('2', '5', '120', 'false', '18', '47', '218', '219', '8', '4', '7', 'text', '220')
 
 program('each round of a loop has variables of its own', {
   'main.ts': `
