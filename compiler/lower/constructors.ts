@@ -9,11 +9,11 @@ import { VOID, object, type ValueType } from '../types/machine.ts'
 import { Body, commentsBefore, fitsOneAssignment } from './body.ts'
 import { classInstance, isStatic, type ClassInstance } from './classes.ts'
 import { initializePlace, lowerStatements } from './dispatch.ts'
-import { makesIterator } from './constructing.ts'
 import { refuseEarlyThis } from './early-this.ts'
 import { lowerArguments } from './expressions/calls.ts'
 import { NORMAL, functionFor, isFunctionMember, ordinary, staticRequest } from './functions.ts'
-import { bindParameters, parameterLocal, selfParameter } from './parameters.ts'
+import { makesIterator } from './constructing.ts'
+import { parameterLocal, selfParameter } from './parameters.ts'
 import type { Unit } from './unit.ts'
 
 /** The function that sets up an object of a class: the base, fields in their order, then the constructor's own body. */

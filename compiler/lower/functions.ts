@@ -6,6 +6,7 @@
 import { ts } from '../frontend/typescript.ts'
 import type { FunctionNode, Linkage, Local, Statement } from '../ir/nodes.ts'
 import { NEVER, VOID, type ValueType } from '../types/machine.ts'
+import { assignedSymbols } from './assigned.ts'
 import { Body, commentsBefore } from './body.ts'
 import { carriedBy } from './carried.ts'
 import type { Closure, Given } from './closure.ts'
@@ -21,14 +22,8 @@ import { canFail } from './effects.ts'
 import { lowerStatement, lowerStatements, lowerValue, typeOf } from './dispatch.ts'
 import { falls } from './flow.ts'
 import { isUntyped } from './literals.ts'
-import {
-  asSelf,
-  bindParameters,
-  parameterLocal,
-  parameterSymbols,
-  receiverParameter,
-  selfParameter,
-} from './parameters.ts'
+import { asSelf, parameterLocal, receiverParameter, selfParameter } from './parameters.ts'
+import { bindPattern } from './patterns.ts'
 import { fromType, valueType, valueTypeOf } from './types.ts'
 import type { Unit } from './unit.ts'
 
@@ -348,6 +343,39 @@ function endBody(body: Body, result: ValueType, declaration: ts.Node): void {
   if (result !== NEVER && body.unit.diagnostics.length > 0) return
   body.location = body.unit.location(declaration)
   body.emit({ kind: 'fail', site: body.site('unreachable', declaration) })
+}
+
+/** Makes the parameters known to the body by their symbols. */
+export function bindParameters(
+  body: Body,
+  declaration: ts.SignatureDeclaration,
+  parameters: readonly (Local | null)[],
+): void {
+  const assigned = assignedSymbols(body.unit, declaration)
+  if (body.options.self) body.adopt(body.options.self, true)
+  declaration.parameters.forEach((parameter, index) => {
+    const local = parameters[index]
+    if (!local) return
+    if (!ts.isIdentifier(parameter.name)) return body.adopt(local, true)
+    const symbols = parameterSymbols(body.unit, parameter)
+    body.adopt(local, !symbols.some((symbol) => assigned.has(symbol)))
+    for (const symbol of symbols) body.bindings.set(symbol, { kind: 'local', local })
+  })
+  declaration.parameters.forEach(({ name }, index) => {
+    if (ts.isIdentifier(name)) return
+    const local = parameters[index]!
+    const place = { kind: 'local', type: local.type, local } as const
+    body.at(name)
+    body.unit.attempt(() => bindPattern(body, name, { kind: 'read', type: local.type as ValueType, place }))
+  })
+}
+
+/** The symbol of a parameter; of a parameter property also that of the field. */
+function parameterSymbols(unit: Unit, parameter: ts.ParameterDeclaration): readonly ts.Symbol[] {
+  const { name, parent } = parameter
+  if (ts.isParameterPropertyDeclaration(parameter, parent) && ts.isIdentifier(name))
+    return unit.checker.getSymbolsOfParameterPropertyDeclaration(parameter, name.text)
+  return [unit.checker.getSymbolAtLocation(name)!]
 }
 
 function lowerNaked(body: Body, source: ts.ConciseBody): readonly Statement[] {

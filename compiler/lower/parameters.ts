@@ -1,14 +1,11 @@
-/** The parameters of functions: their machine types, and what their names mean in the body. */
+/** The parameters of functions: their machine types, and the object of a method. */
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression, Local } from '../ir/nodes.ts'
 import { IMPOSSIBLE, object, reference, type ValueType } from '../types/machine.ts'
-import { assignedSymbols } from './assigned.ts'
-import type { Body } from './body.ts'
 import type { ClassInstance } from './classes.ts'
 import type { Environment } from './environment.ts'
 import { headerOf } from './method-tables.ts'
-import { bindPattern } from './patterns.ts'
 import { fromType, valueType, valueTypeOf } from './types.ts'
 import type { Unit } from './unit.ts'
 
@@ -68,37 +65,4 @@ export function parameterType(
   if (type.kind === 'never') return IMPOSSIBLE
   if (type.kind === 'void') return unit.refuse('noValues', parameter, type.kind)
   return type
-}
-
-/** Makes the parameters known to the body by their symbols. */
-export function bindParameters(
-  body: Body,
-  declaration: ts.SignatureDeclaration,
-  parameters: readonly (Local | null)[],
-): void {
-  const assigned = assignedSymbols(body.unit, declaration)
-  if (body.options.self) body.adopt(body.options.self, true)
-  declaration.parameters.forEach((parameter, index) => {
-    const local = parameters[index]
-    if (!local) return
-    if (!ts.isIdentifier(parameter.name)) return body.adopt(local, true)
-    const symbols = parameterSymbols(body.unit, parameter)
-    body.adopt(local, !symbols.some((symbol) => assigned.has(symbol)))
-    for (const symbol of symbols) body.bindings.set(symbol, { kind: 'local', local })
-  })
-  declaration.parameters.forEach(({ name }, index) => {
-    if (ts.isIdentifier(name)) return
-    const local = parameters[index]!
-    const place = { kind: 'local', type: local.type, local } as const
-    body.at(name)
-    body.unit.attempt(() => bindPattern(body, name, { kind: 'read', type: local.type as ValueType, place }))
-  })
-}
-
-/** The symbol of a parameter; of a parameter property also that of the field. */
-export function parameterSymbols(unit: Unit, parameter: ts.ParameterDeclaration): readonly ts.Symbol[] {
-  const { name, parent } = parameter
-  if (ts.isParameterPropertyDeclaration(parameter, parent) && ts.isIdentifier(name))
-    return unit.checker.getSymbolsOfParameterPropertyDeclaration(parameter, name.text)
-  return [unit.checker.getSymbolAtLocation(name)!]
 }
