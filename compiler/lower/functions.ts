@@ -27,6 +27,9 @@ import { bindPattern } from './patterns.ts'
 import { fromType, valueType, valueTypeOf } from './types.ts'
 import type { Unit } from './unit.ts'
 
+export { makesIterator } from './constructing.ts'
+export { parameterLocal, selfParameter } from './parameters.ts'
+
 export type FunctionSource =
   | ts.FunctionDeclaration
   | ts.MethodDeclaration
