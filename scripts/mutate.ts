@@ -147,6 +147,8 @@ await script(async () => {
       ...{ target: 'i386', machine: 'pc', memory: '128M', image, timeoutSeconds: BOOT_SECONDS },
       boot: { kernel: image.elf, append },
     })
+  const alarm = await killedByBoots(0, tests, boot)
+  if (alarm !== null) throw new ReportedError(`the kernel's tests fail without any mutant: ${alarm}`)
   const survivors: Mutant[] = []
   for (const mutant of left) {
     const words = await killedByBoots(mutant.number, tests, boot)

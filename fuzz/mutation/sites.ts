@@ -54,7 +54,7 @@ export function findSites(file: string, text: string): Site[] {
       if (!mentionsNull(condition)) choose(condition, `!(${condition.getText()})`)
     }
     if (ts.isExpressionStatement(node) && isRemovable(node))
-      add(node, `without ${oneLine(node.getText())}`, (chosen) => `if (!${chosen}) ${node.getText()}`)
+      add(node, `without ${oneLine(node.getText())}`, (chosen) => `{ if (!${chosen}) ${node.getText()} }`)
     if (ts.isReturnStatement(node) && node.expression) {
       const { kind } = node.expression
       if (kind === ts.SyntaxKind.TrueKeyword) choose(node.expression, 'false')
