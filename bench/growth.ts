@@ -1,4 +1,4 @@
-/** How costs grow: against how full memory is, and against how much of it there is. */
+/** How costs grow: against how full memory is, how much of it there is, and how long it has been in use. */
 import type { Counts } from '../scripts/bench-run.ts'
 import { figure, layOut } from './table.ts'
 
@@ -38,4 +38,23 @@ export function memoryTable(byMemory: ReadonlyMap<string, Counts>): string {
 export function bootPerFrame(small: Counts, large: Counts): number {
   const difference = (name: string) => (large.get(name) ?? NaN) - (small.get(name) ?? NaN)
   return difference('boot') / difference('frames managed')
+}
+
+const REQUESTED = /^requested (.+)$/
+
+/** How much of what the heap holds nobody asked for, at each moment that the image has counted. */
+export function fragmentationTable(counts: Counts): string {
+  const rows = [...counts].flatMap(([name, requested]) => {
+    const moment = REQUESTED.exec(name)?.[1]
+    if (moment === undefined) return []
+    const [rounded = NaN, held = NaN] = ['rounded', 'held'].map((kind) => counts.get(`${kind} ${moment}`))
+    const share = (part: number): string => `${((part * 100) / held).toFixed(1)} %`
+    return [
+      [moment, figure(requested), figure(held), share(held - requested)].concat(
+        share(rounded - requested),
+        share(held - rounded),
+      ),
+    ]
+  })
+  return layOut(['moment', 'KiB asked for', 'KiB held', 'lost', 'by rounding up', 'in slabs'], rows)
 }

@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path'
 import { buildFloor } from '../bench/floor.ts'
-import { bootPerFrame, fullnessTable, memoryTable } from '../bench/growth.ts'
+import { bootPerFrame, fragmentationTable, fullnessTable, memoryTable } from '../bench/growth.ts'
 import { reportCompile } from '../bench/compile/report.ts'
 import { reportLanguage } from '../bench/language/report.ts'
 import { ROWS } from '../bench/rows.ts'
@@ -67,6 +67,8 @@ async function reportMemory(): Promise<string> {
     fullnessTable(large),
     `Against the amount of memory (booting takes ${perFrame} for each frame more):`,
     memoryTable(byMemory),
+    `The heap after a day of mixed sizes and lifetimes (${TABLE_MEMORY}; Bonwick 1994 reports 14 % lost):`,
+    fragmentationTable(kernel),
   ]
   return sections.join('\n\n')
 }

@@ -10,6 +10,7 @@ import { frames } from '../mm/frames.ts'
 import { benchAddressSpaces } from './address-spaces.ts'
 import { benchArenas } from './arenas.ts'
 import { report } from './count.ts'
+import { benchFragmentation } from './fragmentation.ts'
 import { benchFrames, benchFullness, benchScattered } from './frames.ts'
 import { benchHeap } from './heap.ts'
 import { benchPaging } from './paging.ts'
@@ -27,6 +28,7 @@ export const main = exported(
     benchAddressSpaces()
     benchArenas()
     benchHeap()
+    benchFragmentation()
     benchScattered()
     benchFullness()
     end(Verdict.Pass)

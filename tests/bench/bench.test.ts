@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildFloor } from '../../bench/floor.ts'
-import { bootPerFrame, fullnessTable } from '../../bench/growth.ts'
+import { bootPerFrame, fragmentationTable, fullnessTable } from '../../bench/growth.ts'
 import { ROWS, type Row } from '../../bench/rows.ts'
 import { figure, layOut, rowCells } from '../../bench/table.ts'
 import { readCounts, runBench } from '../../scripts/bench-run.ts'
@@ -27,6 +27,7 @@ describe('two runs print the same', () => {
     expect(second.serial).toBe(first.serial)
     const names = ROWS.filter(({ large }) => !large).flatMap(({ counts }) => counts)
     expect([...first.counts.keys()]).toEqual(expect.arrayContaining(names))
+    expect(fragmentationTable(first.counts).split('\n')).toHaveLength(6)
   })
 
   test('of the C benchmarks', async () => {
@@ -63,6 +64,15 @@ describe('a table', () => {
 
   test('is aligned', () => {
     expect(layOut(['x', 'n'], [['a', '1,000']])).toBe('| x   |     n |\n| --- | ----: |\n| a   | 1,000 |')
+  })
+
+  test('of fragmentation says what share is lost', () => {
+    const counts = readCounts(
+      'bench requested at noon: 75 / 1\nbench rounded at noon: 80 / 1\nbench held at noon: 100 / 1\n',
+    )
+    expect(fragmentationTable(counts).split('\n')[2]).toMatch(
+      /at noon \| +75 \| +100 \| +25.0 % \| +5.0 % \| +20.0 % \|/,
+    )
   })
 
   test('of growth names the share taken, and what a frame more costs', () => {
