@@ -83,6 +83,27 @@ function hasRunAcross(bitmap: FreeBitmap, index: usize, end: usize, limit: usize
   return end <= (next << WORD_SHIFT) + trailingOnes(bitmap.words[next])
 }
 
+/** How many units the longest run of free ones has. Looks at all of them. */
+export function longestRun(bitmap: FreeBitmap): usize {
+  let longest: usize = 0
+  let unit: usize = 0
+  while (unit < bitmap.capacity) {
+    const index = bitmap.nextNonEmpty(unit >> WORD_SHIFT)
+    if (index === NO_UNIT) break
+    const base = index << WORD_SHIFT
+    const from = base < unit ? unit & WORD_MASK : 0
+    const rest = bitmap.words[index] & wrap.shiftLeft(u32(ALL_ONES), from)
+    if (rest === 0) {
+      unit = base + WORD_BITS
+      continue
+    }
+    const start = base + countTrailingZeros(rest)
+    unit = bitmap.runEnd(start, bitmap.capacity)
+    if (unit - start > longest) longest = unit - start
+  }
+  return longest
+}
+
 /** Turns a word's lowest run of ones into zeros and a one behind them, by the carry of adding its lowest bit. */
 function behindLowest(word: u32): u32 {
   return wrap.add(word, word & wrap.negate(word))

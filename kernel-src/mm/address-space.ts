@@ -19,7 +19,7 @@ import { shareRange } from './copy-on-write.ts'
 import { frameSharing } from './frame-sharing.ts'
 import { frames, NO_FRAME } from './frames.ts'
 import { Backing, findGap, MemoryRegion, NOWHERE_IN_SPACE } from './memory-region.ts'
-import { PageTables } from './page-tables.ts'
+import { PageTables, tableFrames } from './page-tables.ts'
 import { Protection } from './protection.ts'
 import { SlabCache } from './slab.ts'
 
@@ -321,6 +321,7 @@ export function createAddressSpace(): AddressSpace | null {
     spaceCache.free(space)
     return null
   }
+  tableFrames.count++
   pageDirectories.add(space.directory, frame)
   return space
 }
@@ -331,6 +332,7 @@ export function destroyAddressSpace(space: AddressSpace): void {
   for (let region = space.regions.root; region !== null; region = space.regions.root) space.drop(region)
   pageDirectories.remove(space.directory)
   frames.free(space.directory.frame)
+  tableFrames.count--
   spaceCache.free(space)
 }
 

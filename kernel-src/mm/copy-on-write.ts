@@ -75,6 +75,7 @@ export function unshare(tables: PageTables, page: VirtualAddress, entry: PageTab
   }
   const copy = frames.allocate()
   if (copy === NO_FRAME) return false
+  frameSharing.owned++
   copyFrame(copy, shared)
   tables.setEntry(page, makeEntry(copy, flags))
   frameSharing.release(shared)

@@ -8,14 +8,15 @@
  * Whatever else is touched is a mistake of the toucher's, for which this finds the words. The kernel's own mistakes
  * are panics; a program's end the program, not the kernel, once there are programs.
  */
-import { zeroFrame } from '#arch/frame-window'
 import { FAULT_FETCH, FAULT_RESERVED_BIT, FAULT_WRITE, type FaultOutcome, pageFaults } from '#arch/page-fault'
 import { entryIsPresent, invalidatePage, makeEntry, PAGE_SIZE } from '#arch/paging'
 import { activeSpace, SPACE_END, type AddressSpace } from './address-space.ts'
 import { unshare } from './copy-on-write.ts'
+import { frameSharing } from './frame-sharing.ts'
 import { frames, NO_FRAME } from './frames.ts'
 import { Backing, type MemoryRegion } from './memory-region.ts'
 import { Protection } from './protection.ts'
+import { zeroedFrames } from './zeroed-frames.ts'
 
 /** What came of a fault. */
 export enum FaultVerdict {
@@ -73,14 +74,14 @@ function refusalOf(region: MemoryRegion, address: VirtualAddress, code: u32): Fa
 
 /** Makes a page show a frame of zeros. Returns false, and changes nothing, if memory runs out. */
 function provideZeroPage(space: AddressSpace, page: VirtualAddress, protection: Protection): boolean {
-  const frame = frames.allocate()
+  const frame = zeroedFrames.allocate()
   if (frame === NO_FRAME) return false
   const { tables } = space
   if (!tables.provideTable(page)) {
     frames.free(frame)
     return false
   }
-  zeroFrame(frame)
+  frameSharing.owned++
   tables.setEntry(page, makeEntry(frame, tables.entryFlags(protection)))
   return true
 }

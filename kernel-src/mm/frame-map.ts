@@ -24,7 +24,7 @@ import {
   WORD_MASK,
   WORD_SHIFT,
 } from '../lib/bits.ts'
-import { searchRun, takeLowestRun } from '../lib/free-bitmap-search.ts'
+import { longestRun, searchRun, takeLowestRun } from '../lib/free-bitmap-search.ts'
 import { FREE_BITMAP_CAPACITY, FreeBitmap, NO_UNIT } from '../lib/free-bitmap.ts'
 import { FrameMagazine } from './frame-magazine.ts'
 
@@ -102,6 +102,12 @@ export class FrameMap {
   /** How many frames are free. */
   get freeCount(): usize {
     return this.free.freeCount + countOnes(this.magazine.free)
+  }
+
+  /** How many frames the longest run of free ones has. Looks at all of them. */
+  longestRun(): usize {
+    this.drain()
+    return longestRun(this.free)
   }
 
   /** Takes a free frame, or returns `NO_FRAME`. */

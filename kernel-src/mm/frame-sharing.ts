@@ -18,6 +18,8 @@ export class FrameSharing {
   private readonly used: FixedArray<u16, 512> = new FixedArray()
   /** How many references there are to all frames, without the first to each. */
   total: usize = 0
+  /** How many frames programs' pages have of their own, shared ones counted once. */
+  owned: usize = 0
 
   /** Adds a reference to a frame that has one. Returns false if there is no memory for that, or there are too many. */
   share(frame: FrameNumber): boolean {
@@ -43,6 +45,7 @@ export class FrameSharing {
   /** Gives up a reference to a frame. The last one frees it. */
   release(frame: FrameNumber): void {
     if (!this.isShared(frame)) {
+      this.owned--
       frames.free(frame)
       return
     }

@@ -5,6 +5,7 @@
  * The numbers have a range of addresses of their own, which is mapped once paging can do so. What was taken before
  * that has none.
  */
+import { PAGE_SHIFT, PAGE_SIZE } from '#arch/paging'
 import { log } from '../lib/console.ts'
 import { NO_TRACE, TraceStore } from '../lib/trace-store.ts'
 
@@ -25,6 +26,11 @@ export class FrameTags {
   private count: usize = 0
   /** The frame that a report is about. */
   private explained: usize = 0
+
+  /** How many frames the tags themselves have. */
+  get pageCount(): usize {
+    return (FrameTags.bytesFor(this.count) + (PAGE_SIZE - 1)) >> PAGE_SHIFT
+  }
 
   /** How many bytes the tags of `frameCount` frames need. */
   static bytesFor(frameCount: usize): usize {

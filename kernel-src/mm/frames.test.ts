@@ -3,7 +3,7 @@ import { bitmapFault } from '../lib/free-bitmap-verify.ts'
 import { expect } from '../testing/expect.ts'
 import { Random } from '../testing/random.ts'
 import { FrameMap, FrameState } from './frame-map.ts'
-import { FrameAllocator, frames, NO_FRAME } from './frames.ts'
+import { DMA_LIMIT, FrameAllocator, frames, NO_FRAME } from './frames.ts'
 
 /** Not a multiple of 32, so that the last word of the map is a part of one. */
 const FRAME_COUNT = 3000
@@ -17,6 +17,9 @@ const FIRST_RAM_END = 1200
 const SECOND_RAM_START = 1333
 const SECOND_RAM_END = 2999
 const RAM_FRAMES = FIRST_RAM_END - FIRST_RAM_START + (SECOND_RAM_END - SECOND_RAM_START)
+
+/** The frames that a test holds below a limit. */
+const below = new FixedArray<FrameNumber, 4096>()
 
 const model = new FixedArray<FrameState, 3000>()
 
@@ -190,6 +193,43 @@ describe('frames', () => {
       expect(frames.map.stateOf(FrameNumber(frame))).toBe(FrameState.Reserved)
     }
     expect(bitmapFault(frames.map.free)).toBe('')
+  })
+
+  test('of the machine are had below the reach of ISA DMA, and in units of 4 MiB at a place of choice', () => {
+    const { free } = frames.statistics
+    const low = frames.allocateRun(16, 16, DMA_LIMIT)
+    expect(low).not.toBe(NO_FRAME)
+    expect(usize(low) % 16).toBe(0)
+    expect(usize(low) + 16).toBeAtMost(DMA_LIMIT)
+    const large = frames.allocateRun(1024, 1024)
+    expect(large).not.toBe(NO_FRAME)
+    expect(usize(large) % 1024).toBe(0)
+    expect(frames.allocateAt(large, 1024)).toBeFalse()
+    frames.freeRun(large, 1024)
+    expect(frames.allocateAt(large, 1024)).toBeTrue()
+    frames.freeRun(large, 1024)
+    frames.freeRun(low, 16)
+    // As many as there are below the limit, and then none, with memory above it free.
+    let count: usize = 0
+    for (let frame = frames.allocateRun(1, 1, DMA_LIMIT); frame !== NO_FRAME; count++) {
+      below[count] = frame
+      frame = frames.allocateRun(1, 1, DMA_LIMIT)
+    }
+    expect(count).toBeGreaterThan(2000)
+    expect(frames.statistics.free).toBeGreaterThan(1024)
+    for (let index: usize = 0; index < count; index++) frames.free(below[index])
+    expect(frames.statistics.free).toBe(free)
+  })
+
+  test('know their longest run', () => {
+    begin()
+    expect(allocator.longestRun()).toBe(SECOND_RAM_END - SECOND_RAM_START)
+    allocator.allocateAt(FrameNumber(2000), 300)
+    expect(allocator.longestRun()).toBe(FIRST_RAM_END - FIRST_RAM_START)
+    allocator.allocateAt(FrameNumber(FIRST_RAM_START), FIRST_RAM_END - FIRST_RAM_START)
+    expect(allocator.longestRun()).toBe(SECOND_RAM_END - 2300)
+    while (allocator.allocate() !== NO_FRAME) continue
+    expect(allocator.longestRun()).toBe(0)
   })
 
   testPanics('refuse to be freed twice', 'frames: frame 0x46 is freed, but it is free already', () => {

@@ -17,6 +17,8 @@ export { NO_FRAME } from './frame-map.ts'
 
 /** As a limit on frame numbers: none. */
 export const NO_LIMIT = 0xffff_ffff
+/** As a limit on frame numbers: 16 MiB, as far as the ISA bus's DMA controller reaches with its 24 bits. */
+export const DMA_LIMIT = 0x1000
 
 export interface FrameStatistics {
   /** Frames from 0 to the end of the highest RAM. */
@@ -132,6 +134,11 @@ export class FrameAllocator {
     this.balance()
     const frame = this.map.take()
     return frame !== NO_FRAME || !this.reclaimed(1) ? frame : this.map.take()
+  }
+
+  /** How many frames can be had in one run. Looks at all of memory, so not for hot paths. */
+  longestRun(): usize {
+    return this.map.longestRun()
   }
 
   /** Gives back a frame that need not belong to the magazine. */

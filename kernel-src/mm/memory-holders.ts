@@ -24,14 +24,19 @@ export class MemoryHolders {
     this.last = holder
   }
 
+  /** How many frames all of them have. */
+  counted(): usize {
+    let sum: usize = 0
+    for (let holder = this.first; holder !== null; holder = holder.next) sum += holder.count()
+    return sum
+  }
+
   /** Prints a line for each holder, and one for the frames in use that no holder counts. */
   print(): void {
-    let counted: usize = 0
     for (let holder = this.first; holder !== null; holder = holder.next) {
-      const count = holder.count()
-      counted += count
-      printLine(holder.name, count)
+      printLine(holder.name, holder.count())
     }
+    const counted = this.counted()
     const { used } = frames.statistics
     printLine('others', used > counted ? used - counted : 0)
   }

@@ -54,6 +54,13 @@ const CLEARED = checks === 'full' ? ~usize(ENTRY_PRESENT) : usize(0)
 const OFFSET_MASK = PAGE_SIZE - 1
 const LARGE_OFFSET_MASK = PAGE_SIZE * TABLE_ENTRIES - 1
 
+/** How many frames all page tables have, those included that are set aside for tables. */
+class TableFrames {
+  count: usize = 0
+}
+
+export const tableFrames = new TableFrames()
+
 export class PageTables {
   /** How many pages each table maps. One that is to stay for good counts one more, and so never gets to 0. */
   readonly pageCounts: FixedArray<u16, 1024> = new FixedArray()
@@ -271,7 +278,9 @@ export class PageTables {
   /** Sets a frame aside for splitting a large page. Returns false if none is left. */
   private reserveTable(): boolean {
     this.obstacle = NO_PAGE
-    return this.reserve.add()
+    if (!this.reserve.add()) return false
+    tableFrames.count++
+    return true
   }
 
   /** Unmaps what was mapped of a range that begins at `start`, before `end`. Returns false. */
@@ -321,6 +330,7 @@ export class PageTables {
   private clearLarge(page: VirtualAddress, held: PageTableEntry, release: FrameRelease | null): void {
     this.setParent(page, held & CLEARED)
     frames.free(this.reserve.take())
+    tableFrames.count--
     this.pageCounts[slotOf(page)] = 0
     this.pageCount -= TABLE_ENTRIES
     if (release === null) return
@@ -342,6 +352,7 @@ export class PageTables {
   private makeTable(address: VirtualAddress): boolean {
     const frame = this.takeFrame()
     if (frame === NO_FRAME) return false
+    tableFrames.count++
     this.setParent(address, makeEntry(frame, this.parentFlags))
     const table = tableAddress(address, this.view)
     // The processor may still remember a table that stood here before.
@@ -362,6 +373,7 @@ export class PageTables {
     this.setParent(address, held & CLEARED)
     invalidatePage(tableAddress(address, this.view))
     frames.free(entryFrame(held))
+    tableFrames.count--
   }
 
   /** What an entry that leads to a table allows: everything, because the pages' own entries say the rest. */

@@ -2,12 +2,17 @@
 import { PAGE_SIZE } from '#arch/paging'
 import { expect } from '../testing/expect.ts'
 import { Hoard } from '../testing/hoard.ts'
+import { activeSpace, ANYWHERE, createAddressSpace, destroyAddressSpace } from './address-space.ts'
 import { FrameMap } from './frame-map.ts'
+import { frameSharing } from './frame-sharing.ts'
 import { FrameAllocator, frames, NO_FRAME } from './frames.ts'
 import { kfree, kmalloc, NO_MEMORY, shrinkHeap } from './heap.ts'
+import { memoryHolders } from './memory-holders.ts'
+import { Protection } from './protection.ts'
 import { EVERYTHING, reclaim, Reclaim, Shrinker, ShrinkPriority } from './reclaim.ts'
 import { requireFrame, requireFrames, requireMemory, requireObject } from './require.ts'
 import { SlabCache } from './slab.ts'
+import { zeroedFrames } from './zeroed-frames.ts'
 
 /** The shrinkers that have run, each a decimal digit, the first the highest. */
 let calls: u32 = 0
@@ -202,6 +207,27 @@ describe('reclaim', () => {
     reclaim.run(EVERYTHING)
     expect(frames.statistics.free).toBe(60)
     hoard.giveBack()
+  })
+
+  test('knows who holds each frame in use', () => {
+    const before = frames.statistics.used - memoryHolders.counted()
+    const object = larges.allocate()!
+    const memory = kmalloc(100_000)
+    zeroedFrames.fill(5)
+    const space = createAddressSpace()!
+    activeSpace.switchTo(space)
+    const start = space.mapZero(ANYWHERE, 20, Protection.ReadWrite)
+    for (let page: usize = 0; page < 20; page += 2) ptr<u8>(usize(start) + page * PAGE_SIZE)[0] = 1
+    const used = frames.statistics.used
+    expect(used - memoryHolders.counted()).toBe(before)
+    expect(frameSharing.owned).toBe(10)
+    activeSpace.switchTo(null)
+    destroyAddressSpace(space)
+    expect(frameSharing.owned).toBe(0)
+    larges.free(object)
+    kfree(memory)
+    reclaim.run(EVERYTHING)
+    expect(frames.statistics.used - memoryHolders.counted()).toBe(before)
   })
 
   testPanics(

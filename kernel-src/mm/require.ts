@@ -19,6 +19,7 @@ export function outOfMemory(bytes: usize): never {
 function explainMemory(): void {
   const { free, used, reserved } = frames.statistics
   log`memory: ${free + used} frames, of which ${used} are in use; ${reserved} more are reserved`
+  log`  the longest run of free ones has ${frames.longestRun()}`
   memoryHolders.print()
 }
 

@@ -15,6 +15,15 @@ export class Hoard {
   takeAllBut(left: usize): void {
     // What can be reclaimed would come back in the midst of a test. Records of what goes may become idle only by that.
     while (reclaim.run(EVERYTHING) !== 0) continue
+    this.take(left)
+  }
+
+  /** Takes every frame that is free now; what can be reclaimed stays with those who have it. */
+  takeFree(): void {
+    this.take(0)
+  }
+
+  private take(left: usize): void {
     let size: usize = LARGEST_PIECE
     while (frames.statistics.free > left && this.pieces < CAPACITY) {
       const wanted = frames.statistics.free - left

@@ -19,6 +19,7 @@ export const OPERATIONS = [
   'stateOf',
   'drain',
   'searchRun',
+  'longestRun',
 ] as const
 
 export interface Operation {
@@ -68,6 +69,13 @@ export class FrameModel {
         return Number(this.change(first, count, USED, FREE))
       case 'stateOf':
         return this.states[first] ?? OUTSIDE
+      case 'longestRun':
+        return Math.max(
+          ...this.states
+            .join('')
+            .split(/[^2]+/)
+            .map((run) => run.length),
+        )
       case 'drain':
         return 0
     }
