@@ -72,9 +72,11 @@ function pagesAt(address: VirtualAddress): usize {
   return pages
 }
 
-/** The pages for `size` bytes; 0 if there cannot be so many. */
+/** The pages for `size` bytes, at least one; 0 if there cannot be so many. */
 function pagesFor(size: usize): usize {
-  return size > TOO_LARGE ? 0 : (size + TRAILER_BYTES + (PAGE_SIZE - 1)) >> PAGE_SHIFT
+  if (size > TOO_LARGE) return 0
+  const least = size === 0 ? 1 : size
+  return (least + TRAILER_BYTES + (PAGE_SIZE - 1)) >> PAGE_SHIFT
 }
 
 function trailerOf(start: VirtualAddress, pages: usize): PageTrailer {

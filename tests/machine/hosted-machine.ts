@@ -68,13 +68,14 @@ export function changed(file: string, changes: readonly (readonly [from: string,
 export function compileMachine(
   file: string,
   overlay: ReadonlyMap<string, string> = new Map(),
+  mode: 'full' | 'release' = 'full',
 ): HostedMachine {
   const fixtures = '../../tests/machine/fixtures'
   const { program, diagnostics } = compile({
     project: join(HERE, 'fixtures/tsconfig.json'),
     entries: [join(HERE, 'fixtures', file)],
     target: 'i386',
-    mode: 'full',
+    mode,
     hosted: true,
     overlay: new Map([
       [LAYOUT, changed(LAYOUT, LAYOUT_CHANGES)],

@@ -28,3 +28,20 @@ test.for(cases)(
     expect(status).toBe(0)
   },
 )
+
+test(
+  'the heap and object caches of release builds agree with their model',
+  { timeout: SECONDS * 1000 * (factor + 1) },
+  () => {
+    const release = compileMachine('traces.ts', undefined, 'release')
+    try {
+      const trace = 'heap and object caches'
+      const request = { trace, seed, operations: OPERATIONS * factor, readsAhead: false } as const
+      const { status, output } = runTrace(release, request, SECONDS * factor)
+      expect(output).toMatch(/^done with \d+ translations\n$/)
+      expect(status).toBe(0)
+    } finally {
+      release.remove()
+    }
+  },
+)

@@ -2,13 +2,16 @@
 import type { HostedMachine, MachineRun } from './hosted-machine.ts'
 
 /** In the order in which fixtures/traces.ts numbers them. */
-export const TRACES = ['paging', 'address spaces', 'all layers'] as const
+export const TRACES = ['paging', 'address spaces', 'all layers', 'heap and object caches'] as const
+/** Those that ask the processor what it remembers. */
+export const OBSERVING_TRACES = ['paging', 'address spaces'] as const
 
 /** After how many operations everything is compared: that takes as long as some hundred operations of the trace. */
 const FULL_CHECK_EVERY: Readonly<Record<(typeof TRACES)[number], number>> = {
   paging: 500,
   'address spaces': 60,
   'all layers': 50,
+  'heap and object caches': 100,
 }
 
 export interface TraceRequest {
