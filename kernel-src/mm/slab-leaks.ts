@@ -11,7 +11,7 @@ import { type SlabPool, slabPools } from './slab-pool.ts'
 export function reportInUse(pool: SlabPool): usize {
   const { used } = pool.statistics
   if (used === 0) return 0
-  log`slab cache ${pool.name}: ${used} objects of ${pool.objectSize} bytes in use`
+  log`slab cache ${pool.name}: ${used} in use, of ${pool.objectSize} bytes each`
   if (!pool.isDebugged) return 0
   let sites: usize = 0
   for (let slab = pool.full.first; slab !== null; slab = slab.next) sites += reportSlab(slab)
