@@ -51,7 +51,7 @@ beforeAll(async () => {
   const main = mainSource()
   const lastImport = main.lastIndexOf('\nimport ') + 1
   text = main.slice(0, lastImport) + IMPORTS + main.slice(lastImport) + SOURCE
-  expect(text.split(READY)).toHaveLength(2)
+  if (text.split(READY).length !== 2) throw new Error('main.ts does not say once that it is ready')
   text = text.replace(READY, `${READY}  misuse() // call\n`)
   kernel = await buildVariant('slab-reports', 'full', text)
 })
