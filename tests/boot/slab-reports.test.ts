@@ -43,6 +43,9 @@ function misuse(): void {
   things.allocate() // misused
 }
 `
+/** The outermost call; its line is not this test's affair. */
+const ENTRY = '    enter_higher_half (kernel-src/arch/i386/entry.ts)'
+const withoutEntryLine = (line: string): string => line.replace(/(entry\.ts):\d+\)$/, '$1)')
 const READY = '  log`ready`\n'
 
 let kernel: Kernel
@@ -71,8 +74,8 @@ test('a write to a free object is reported with the calls that allocated it and 
   expect(message).toMatch(object)
   const address = object.exec(message!)![1]!
   expect(place).toBe(`  at ${call('', 'misused').slice(2, -1)}`)
-  const outer = [`    ${call('main', 'call')}`, '    enter_higher_half (kernel-src/arch/i386/entry.ts:18)']
-  expect(lines.slice(0, 2 * 5 + 1)).toEqual([
+  const outer = [`    ${call('main', 'call')}`, ENTRY]
+  expect(lines.slice(0, 2 * 5 + 1).map(withoutEntryLine)).toEqual([
     `  ${address} was allocated by:`,
     `    ${call('makeThing', 'made')}`,
     `    ${call('misuse', 'make')}`,
@@ -89,8 +92,8 @@ test('objects in use are reported by the calls that allocated them', async () =>
   const { lines } = await bootMachine(kernel, { kernel: kernel.elf })
   const from = lines.indexOf('ready') + 1
   const until = lines.findIndex((line) => line.startsWith('panic: '))
-  const outer = [`    ${call('main', 'call')}`, '    enter_higher_half (kernel-src/arch/i386/entry.ts:18)']
-  expect(lines.slice(from, until)).toEqual([
+  const outer = [`    ${call('main', 'call')}`, ENTRY]
+  expect(lines.slice(from, until).map(withoutEntryLine)).toEqual([
     'slab cache heap 112: 1 in use, of 112 bytes each',
     '  1 allocated by:',
     `    ${call('keepText', 'text')}`,
