@@ -5,7 +5,7 @@ import { BOOLEAN, isSigned, presentFields, type StorageType, type ValueType } fr
 import type { Body } from './verify-body.ts'
 import { verifyPlace } from './verify-places.ts'
 import { fitsType, sameSignature, type Signature, signatureOf } from './verify-report.ts'
-import type { ArithmeticOperator, CheckKind, Expression, FunctionNode, Site } from './nodes.ts'
+import type { ArithmeticOperator, Callee, CheckKind, Expression, FunctionNode, Site } from './nodes.ts'
 
 type ExpressionOf<K extends Expression['kind']> = Extract<Expression, { kind: K }>
 type Rule<E extends Expression> = (expression: E, body: Body) => void
@@ -175,7 +175,7 @@ const RULES: { readonly [K in Expression['kind']]: Rule<ExpressionOf<K>> } = {
   },
   call: ({ callee, type, arguments: values }, body) => {
     const { report } = body
-    const signature = callee.kind === 'direct' ? direct(callee.function, body) : indirect(callee.value, body)
+    const signature = callee.kind === 'direct' ? direct(callee.function, body) : indirect(callee, body)
     all(body, ...values)
     if (signature === null) return
     const { parameters, result } = signature
@@ -287,10 +287,14 @@ function direct(node: FunctionNode, { report }: Body): Signature {
   return signatureOf(node)
 }
 
-function indirect(value: Expression, body: Body): Signature | null {
+function indirect({ value, method }: Callee & { kind: 'indirect' }, body: Body): Signature | null {
   all(body, value)
   body.report.requireKind(value.type, ['function'], 'a callee')
   if (value.type.kind !== 'function') return null
   body.report.require(!value.type.nullable, 'a callee may be null')
+  for (const candidate of method?.candidates ?? []) {
+    const isSame = sameSignature(signatureOf(candidate), value.type)
+    body.report.require(isSame, `${candidate.name} cannot be called as ${method!.name}`)
+  }
   return value.type
 }

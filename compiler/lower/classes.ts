@@ -192,6 +192,7 @@ export function interfaceInstance(
     environment: { arguments: boundParameters(unit, declaration, given), self: null },
     struct,
   }
+  ;(instance.environment as { self: InterfaceInstance }).self = instance
   unit.interfaces.set(id, instance)
   unit.interfaceInstances.set(struct, instance)
   return instance

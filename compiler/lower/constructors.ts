@@ -127,7 +127,7 @@ function callConstructor(body: Body, instance: ClassInstance, values: readonly E
 /** `super(…)`: the base class's constructor, and then the first values of the fields of the class itself. */
 export function constructBase(body: Body, node: ts.CallExpression): Expression {
   const { owner, environment } = body.options
-  const instance = environment.self
+  const instance = environment.self && 'base' in environment.self ? environment.self : null
   if (!instance?.base || !owner || !ts.isConstructorDeclaration(owner))
     return body.unit.refuse('superProperty', node)
   const target = constructorOf(body.unit, instance.base)

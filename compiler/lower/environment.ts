@@ -2,7 +2,7 @@
 
 import type { ts } from '../frontend/typescript.ts'
 import { typeKey, typeName, type StorageType } from '../types/machine.ts'
-import type { ClassInstance } from './classes.ts'
+import type { ClassInstance, InterfaceInstance } from './classes.ts'
 
 /** A literal number as a type argument: the length of an array. */
 export interface LiteralArgument {
@@ -13,8 +13,8 @@ export type TypeArgument = StorageType | LiteralArgument
 
 export interface Environment {
   readonly arguments: ReadonlyMap<ts.Symbol, TypeArgument>
-  /** The class whose member is being lowered. */
-  readonly self: ClassInstance | null
+  /** The class or interface whose member is meant: what the type `this` stands for. */
+  readonly self: ClassInstance | InterfaceInstance | null
 }
 
 export const NO_ENVIRONMENT: Environment = { arguments: new Map(), self: null }

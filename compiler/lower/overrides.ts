@@ -35,6 +35,11 @@ export function refuseOverrides(unit: Unit): void {
 
 /** An interface with methods has methods and accessors, each once. */
 function refuseMembers(unit: Unit, { declaration, struct }: InterfaceInstance): void {
+  for (const node of declaration.heritageClauses?.flatMap(({ types }) => [...types]) ?? []) {
+    const { symbol } = unit.checker.getTypeAtLocation(node) as { symbol?: ts.Symbol }
+    if (symbol?.valueDeclaration && ts.isClassDeclaration(symbol.valueDeclaration))
+      unit.report('baseExpression', node, node.getText())
+  }
   const seen = new Set<MemberKey>()
   for (const member of declaration.members) {
     const key = memberKey(member)

@@ -323,9 +323,9 @@ export const CONSTRUCTS = {
   ),
   baseExpression: entry(
     'RK1158',
-    "'{0}' is no class of the program that can be extended",
-    'The layout of the base class is part of that of the class.',
-    'Extend a class that is declared at module level, by its name.',
+    "'{0}' cannot be extended here",
+    'A class begins with the fields of its base, which is a class of the program; an interface has none.',
+    'Extend a class that is declared at module level, by its name; let an interface extend interfaces.',
   ),
   interfaceMember: entry(
     'RK1159',

@@ -191,7 +191,8 @@ function callInherited(
 ): Expression {
   const name = callee.name.text
   const object = lowerThis(body, callee.expression)
-  const base = body.environment.self?.base
+  const { self } = body.environment
+  const base = self && 'base' in self ? self.base : null
   const method = base
     ? inheritedMethod(body, base, name, (declaration) =>
         declaration.typeParameters ? inferArguments(body, node, declaration, expected) : [],

@@ -190,7 +190,7 @@ export function receiverOf(body: Body, method: Method, object: Expression, node:
 
 /** Whether what a method returns is the very object that it is called on, and so of the object's own class. */
 function returnsThis(body: Body, declaration: ts.SignatureDeclaration): boolean {
-  if (!ts.isMethodDeclaration(declaration) && !ts.isGetAccessor(declaration)) return false
+  if (ts.isFunctionExpression(declaration) || ts.isArrowFunction(declaration)) return false
   const signature = body.unit.checker.getSignatureFromDeclaration(declaration)
   const type = signature && body.unit.checker.getReturnTypeOfSignature(signature)
   return (type as (ts.Type & { isThisType?: boolean }) | undefined)?.isThisType === true

@@ -149,7 +149,10 @@ function storage(body: Body, node: ts.CallExpression, expected: ValueType | null
 }
 
 function sizeOperand(body: Body, node: ts.CallExpression, name: string): ReturnType<typeof objectItself> {
-  return objectItself(typeArgumentOf(body, node, name))
+  const type = objectItself(typeArgumentOf(body, node, name))
+  if (type.kind === 'object' && body.unit.interfaceInstances.has(type.struct))
+    refuseIncomplete(body.unit, type.struct, node)
+  return type
 }
 
 export const MEMORY: Readonly<Record<string, Intrinsic>> = {

@@ -206,6 +206,32 @@ program('an implementation may leave parameters out', {
   `,
 }).prints('evaluated', 'evaluated', 'evaluated', 'text', '12', '3', 'evaluated', '4')
 
+program('methods that return this', {
+  'main.ts': `
+    interface Builder { add(value: u32): this; total(): u32 }
+    class Sum implements Builder {
+      protected sum: u32 = 0
+      add(value: u32): this { this.sum += value; return this }
+      total(): u32 { return this.sum }
+      double(): this { this.sum *= 2; return this }
+    }
+    class Product extends Sum {
+      private times: u32 = 0
+      override add(value: u32): this { this.times++; return super.add(value).double() }
+      count(): u32 { return this.times }
+    }
+    function fill(builder: Builder): Builder { return builder.add(1).add(2) }
+    export function main(): void {
+      const sum = new Sum()
+      const product = new Product()
+      print(fill(sum).total())
+      print(fill(product).add(3).total())
+      print(product.add(1).double().count())
+      print(sum.add(4).double().total())
+    }
+  `,
+}).prints('3', '22', '4', '14')
+
 program('arguments are evaluated behind the object, and each once', {
   'main.ts': `
     interface Shape { scaled(by: u32, name: string): u32 }
