@@ -21,6 +21,7 @@ export function closureArguments(
   const request = body.unit.requests.get(target)
   if (request?.linkage.kind !== 'normal') return found
   types.forEach((type, index) => {
+    if (node.arguments.slice(0, index + 1).some(ts.isSpreadElement)) return
     const argument = node.arguments[index]
     if (!argument || type.kind !== 'function') return
     const closure = closureIn(body, argument, withoutNull(type))

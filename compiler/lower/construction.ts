@@ -18,7 +18,7 @@ import { coerce } from './coerce.ts'
 import { countUp } from './counting.ts'
 import { lowerValue } from './dispatch.ts'
 import { fitsOneAssignment } from './body.ts'
-import { lowerArguments } from './expressions/calls.ts'
+import { lowerArguments } from './expressions/arguments.ts'
 import { constructorDeclaration, constructorOf } from './constructors.ts'
 import { anonymousGlobal } from './globals.ts'
 import { admitsEmpty, isText } from './texts.ts'
@@ -86,7 +86,7 @@ function newAt(body: Body, place: Place, type: ObjectType | ArrayType, node: ts.
   const declaration = constructorDeclaration(instance)
   const target = constructorOf(body.unit, instance)
   const parameters = target.parameters.slice(1).map((parameter) => parameter.type as ValueType)
-  const values = lowerArguments(body, node, parameters, declaration, null)
+  const values = lowerArguments(body, node, { types: parameters, declaration, target }, null)
   const self: Expression =
     place.kind === 'target' ? place.reference : { kind: 'refer', type: reference(type), place }
   beginObject(body, place, instance)

@@ -10,7 +10,7 @@ import { Body, commentsBefore, fitsOneAssignment } from './body.ts'
 import { classInstance, isStatic, type ClassInstance } from './classes.ts'
 import { initializePlace, lowerStatements } from './dispatch.ts'
 import { refuseEarlyThis } from './early-this.ts'
-import { lowerArguments } from './expressions/calls.ts'
+import { lowerArguments } from './expressions/arguments.ts'
 import {
   NORMAL,
   bindParameters,
@@ -47,6 +47,7 @@ export function constructorOf(unit: Unit, instance: ClassInstance): FunctionNode
     ...(comments ? { comments } : {}),
   }
   unit.functions.set(key, node)
+  unit.constructed.set(node, source?.owner.environment ?? instance.environment)
   unit.place(node, declaration ?? instance.declaration)
   refuseEarlyThis(unit, instance, declaration)
   unit.pending.push(() => {
@@ -132,7 +133,12 @@ export function constructBase(body: Body, node: ts.CallExpression): Expression {
     return body.unit.refuse('superProperty', node)
   const target = constructorOf(body.unit, instance.base)
   const types = target.parameters.slice(1).map(({ type }) => type as ValueType)
-  const values = lowerArguments(body, node, types, constructorDeclaration(instance.base), null)
+  const values = lowerArguments(
+    body,
+    node,
+    { types, declaration: constructorDeclaration(instance.base), target },
+    null,
+  )
   callConstructor(body, instance.base, values)
   const location = body.location
   initializeFields(body, instance, owner)

@@ -246,7 +246,7 @@ function isStaticMethod(declaration: FunctionSource): boolean {
   return ts.isClassElement(declaration) && isStatic(declaration)
 }
 
-function environmentOf(unit: Unit, request: FunctionRequest): Environment {
+export function environmentOf(unit: Unit, request: FunctionRequest): Environment {
   const outer = request.instance?.environment ?? request.environment
   const parameters = request.declaration.typeParameters ?? []
   if (parameters.length === 0) return outer
@@ -366,7 +366,8 @@ export function bindParameters(
   })
   declaration.parameters.forEach(({ name }, index) => {
     if (ts.isIdentifier(name)) return
-    const local = parameters[index]!
+    const local = parameters[index]
+    if (!local) return
     const place = { kind: 'local', type: local.type, local } as const
     body.at(name)
     body.unit.attempt(() => bindPattern(body, name, { kind: 'read', type: local.type as ValueType, place }))

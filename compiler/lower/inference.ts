@@ -97,6 +97,7 @@ function matchArguments(
   bound: Bound,
 ): void {
   declaration.parameters.forEach((parameter, index) => {
+    if (given.slice(0, index + 1).some(ts.isSpreadElement)) return
     const argument = given[index]
     if (!argument || !parameter.type || !mentionsParameter(body, parameter.type)) return
     if (isUntyped(body, argument) || isContextual(argument)) return

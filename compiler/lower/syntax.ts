@@ -21,8 +21,6 @@ export const REFUSED_KINDS: ReadonlyMap<ts.SyntaxKind, EntryName> = new Map<ts.S
   [K.AwaitKeyword, 'asynchronous'],
   [K.AsyncKeyword, 'asynchronous'],
   [K.YieldExpression, 'generator'],
-  [K.SpreadElement, 'spread'],
-  [K.SpreadAssignment, 'spread'],
   [K.TypeAssertionExpression, 'typeAssertion'],
   [K.AccessorKeyword, 'autoAccessor'],
   [K.MetaProperty, 'metaProperty'],
@@ -52,11 +50,7 @@ const REFUSED_PLACES: readonly (readonly [
   EntryName,
   (node: never, unit: Unit) => ts.Node | null,
 ])[] = [
-  [
-    K.TemplateExpression,
-    'textAtRunTime',
-    (node: ts.TemplateExpression) => unless(ts.isTaggedTemplateExpression(node.parent), node),
-  ],
+  [K.TemplateExpression, 'textAtRunTime', (node: ts.TemplateExpression) => unless(isOutput(node), node)],
   [
     K.OmittedExpression,
     'arrayHole',
@@ -140,6 +134,13 @@ function hasBlock(statement: ts.Node): boolean {
 
 function unless(allowed: boolean, node: ts.Node): ts.Node | null {
   return allowed ? null : node
+}
+
+/** Whether a template is that of a tag, or directly part of such a one. */
+function isOutput(node: ts.TemplateExpression): boolean {
+  const outer = ts.isParenthesizedExpression(node.parent) ? node.parent.parent : node.parent
+  if (ts.isTaggedTemplateExpression(outer)) return outer.template === node
+  return ts.isTemplateSpan(outer) && isOutput(outer.parent)
 }
 
 /** Whether a literal is the left side of an assignment, or stands in one that is. */

@@ -23,16 +23,15 @@ import { OPERATORS, lowerOperator, lowerPrefix } from './expressions/arithmetic.
 import { lowerAssignment, lowerStep } from './expressions/assignment.ts'
 import { lowerCall } from './expressions/calls.ts'
 import { lowerConditional, lowerLogical, lowerNullish } from './expressions/logic.ts'
+import { lowerArray, lowerObject } from './expressions/record-literals.ts'
 import { isOptionalChain, lowerOptional } from './expressions/optional.ts'
 import {
-  lowerArray,
   lowerAs,
   lowerBoolean,
   lowerFunction,
   lowerNonNull,
   lowerNull,
   lowerNumber,
-  lowerObject,
   lowerString,
 } from './expressions/values.ts'
 import { lowerTagged } from './intrinsics/tags.ts'
@@ -133,6 +132,11 @@ const EXPRESSIONS: readonly (readonly [ts.SyntaxKind, unknown])[] = [
   [K.FunctionExpression, lowerFunction],
   [K.TaggedTemplateExpression, lowerTagged],
   [K.AsExpression, lowerAs],
+  [K.SpreadElement, (body: Body, node: ts.SpreadElement) => body.unit.refuse('spread', node)],
+  [
+    K.TemplateExpression,
+    (body: Body, node: ts.TemplateExpression) => body.unit.refuse('textAtRunTime', node),
+  ],
 ]
 
 const PLACES: readonly (readonly [ts.SyntaxKind, unknown])[] = [

@@ -13,6 +13,7 @@ import type { Struct } from '../types/machine.ts'
 import type { Target } from '../types/target.ts'
 import type { ClassInstance, InterfaceInstance } from './classes.ts'
 import type { Closure } from './closure.ts'
+import type { Environment } from './environment.ts'
 import type { FunctionRequest } from './functions.ts'
 import type { GlobalInitial } from './globals.ts'
 import type { Binding } from './bindings.ts'
@@ -40,6 +41,8 @@ export class Unit {
   readonly functions = new Map<string, FunctionNode>()
   /** How a function came about. */
   readonly requests = new Map<FunctionNode, FunctionRequest>()
+  /** What the type parameters stand for in a constructor. */
+  readonly constructed = new Map<FunctionNode, Environment>()
   /** The functions of which there are copies for the closures that they are given. */
   readonly replaced = new Set<FunctionNode>()
   /** The closures by what they mean. */

@@ -59,8 +59,8 @@ export const CONSTRUCTS = {
   ),
   spread: entry(
     'RK1110',
-    'Spreading is not part of the language',
-    'How many values there are would be known only at run time.',
+    'This cannot be spread, nor gather what is left',
+    'Only readonly tuples and readonly object types are spread: of everything else it would be known only at run time how many values there are, or the result could be changed.',
     'Name each element or field.',
   ),
   restParameter: entry(

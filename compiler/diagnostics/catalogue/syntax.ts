@@ -35,8 +35,8 @@ export const SYNTAX = {
   ),
   defaultValue: entry(
     'RK1008',
-    'The default value of a parameter must be a constant',
-    'It is written into each call that leaves the argument out.',
+    'This default value must be a constant',
+    'It is written into each call that leaves the argument out: what a function captures or calls through a value is not known there.',
     'Use a literal, a constant or callerLocation(), or pass the argument.',
   ),
   destructuring: entry(

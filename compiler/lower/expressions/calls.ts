@@ -3,17 +3,16 @@
 import { ts } from '../../frontend/typescript.ts'
 import type { Callee, Expression, FunctionNode } from '../../ir/nodes.ts'
 import { VOID, functionType, withoutNull, type ValueType } from '../../types/machine.ts'
-import { Body } from '../body.ts'
+import type { Body } from '../body.ts'
 import { fieldIndex, isStatic } from '../classes.ts'
 import type { ClosureValue } from '../closure.ts'
 import { closureArguments, specialized } from '../closure-arguments.ts'
 import { closureIn, functionOf } from '../closures.ts'
 import { coerce } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
-import { NO_ENVIRONMENT } from '../environment.ts'
 import { functionFor, ordinary, staticRequest, type FunctionSource } from '../functions.ts'
 import { inferArguments } from '../inference.ts'
-import { ambientCall, ambientName } from '../intrinsic-calls.ts'
+import { ambientName } from '../intrinsic-calls.ts'
 import { INTRINSICS } from '../intrinsics/index.ts'
 import { METHODS } from '../intrinsics/methods.ts'
 import { resolve } from '../names.ts'
@@ -31,7 +30,7 @@ import {
 } from './methods.ts'
 import { constructBase } from '../constructors.ts'
 import { methodOf } from './symbol-methods.ts'
-import { locationOfCall } from '../locations.ts'
+import { lowerArguments } from './arguments.ts'
 
 const TEMPLATE_PARTS = new Set(['input', 'output', 'inout', 'result', 'clobber', 'symbol', 'hex', 'padded'])
 
@@ -176,7 +175,12 @@ function callOnObject(
       : method
   const types = parameters.map((type, index) => (given.has(index) ? VOID : type))
   const receiver = receiverOf(body, called, object, node)
-  const [self, ...values] = lowerArguments(body, node, types, declaration, receiver)
+  const [self, ...values] = lowerArguments(
+    body,
+    node,
+    { types, declaration, target: method.function },
+    { value: receiver, node: node.expression },
+  )
   const known = [...given.values()].flatMap((closure: ClosureValue) => closure.carried)
   const all = [...values.filter(({ type }) => type !== VOID), ...known]
   return callMethod(body, node, called, self!, all, wordOf(name))
@@ -219,9 +223,8 @@ function callFunction(
   const values = lowerArguments(
     body,
     node,
-    types.map((type, index) => (given.has(index) ? VOID : type)),
-    declaration,
-    object,
+    { types: types.map((type, index) => (given.has(index) ? VOID : type)), declaration, target },
+    object && { value: object, node: node.expression },
   ).filter(({ type }) => type !== VOID)
   const known = [...given.values()].flatMap((closure) => closure.carried)
   return finishCall(
@@ -251,7 +254,7 @@ function callClosure(
   const own = target.parameters.slice(0, count).map((parameter) => parameter.type as ValueType)
   if (!signature || withoutNull(signature) === functionType(own, target.result))
     return callFunction(body, node, target, null, source, expected, carried)
-  const values = lowerArguments(body, node, signature.parameters, null, null)
+  const values = lowerArguments(body, node, { types: signature.parameters }, null)
   const taken = own.map((type, index) => coerce(body, values[index]!, type, node))
   const callee: Callee = { kind: 'direct', function: target }
   const wish = wordOf(lastWord(target.name))
@@ -269,83 +272,11 @@ function callValue(body: Body, node: ts.CallExpression, callee: Expression): Exp
   const { type } = callee
   if (type.kind !== 'function') return body.unit.refuse('call', node)
   if (type.nullable) return refuseNull(body, node.expression, type)
-  const [value, ...values] = body.operands(
-    [node.expression, ...node.arguments],
-    [() => callee, ...argumentSteps(body, node, type.parameters, null)],
-  )
-  return finishCall(
+  const [value, ...values] = lowerArguments(
     body,
     node,
-    { kind: 'indirect', value: value! },
-    type.result,
-    values as Expression[],
-    'result',
+    { types: type.parameters },
+    { value: callee, node: node.expression },
   )
-}
-
-/** The object (if any) and the arguments from the `first` on, left to right, each as its parameter's type. */
-export function lowerArguments(
-  body: Body,
-  node: ts.CallExpression | ts.NewExpression,
-  types: readonly ValueType[],
-  declaration: ts.SignatureDeclaration | null,
-  object: Expression | null,
-  first = 0,
-): Expression[] {
-  const steps = argumentSteps(body, node, types, declaration, first)
-  const nodes: ts.Node[] = [...(node.arguments ?? [])].slice(first)
-  while (nodes.length < steps.length) nodes.push(node)
-  if (!object) return body.operands(nodes, steps)
-  return body.operands([node.expression, ...nodes], [() => object, ...steps])
-}
-
-function argumentSteps(
-  body: Body,
-  node: ts.CallExpression | ts.NewExpression,
-  types: readonly ValueType[],
-  declaration: ts.SignatureDeclaration | null,
-  first = 0,
-): (() => Expression)[] {
-  const given = (node.arguments ?? []).slice(first)
-  const surplus = given[types.length]
-  if (surplus) body.unit.refuse('call', surplus)
-  return types.map((type, index) => () => {
-    if (type.kind === 'void') return { kind: 'zero', type }
-    const argument = given[index]
-    if (argument) return coerce(body, lowerValue(body, argument, type), type, argument)
-    return defaultValue(body, node, type, declaration?.parameters[index])
-  })
-}
-
-/** What a parameter is when the call leaves it out. */
-function defaultValue(
-  body: Body,
-  node: ts.CallExpression | ts.NewExpression,
-  type: ValueType,
-  parameter: ts.ParameterDeclaration | undefined,
-): Expression {
-  const initializer = parameter?.initializer
-  if (!initializer) {
-    if (parameter?.questionToken && (type.kind === 'reference' || type.kind === 'function'))
-      return { kind: 'null', type }
-    return body.unit.refuse('call', node)
-  }
-  if (mentionsParameter(body, initializer)) return body.unit.refuse('defaultValue', initializer)
-  if (ambientCall(body.unit, initializer, 'callerLocation')) return locationOfCall(body, node)
-  const apart = new Body(
-    body.unit,
-    { environment: NO_ENVIRONMENT, owner: null, result: VOID, self: null },
-    initializer,
-  )
-  const value = coerce(apart, lowerValue(apart, initializer, type), type, initializer)
-  if (apart.statements.length > 0 || !body.isStable(value))
-    return body.unit.refuse('defaultValue', initializer)
-  return value
-}
-
-/** Whether an expression uses a parameter of its own function, which a call does not know. */
-function mentionsParameter(body: Body, node: ts.Node): boolean {
-  const declaration = ts.isIdentifier(node) ? body.unit.symbolOf(node)?.valueDeclaration : undefined
-  if (declaration && ts.isParameter(declaration)) return true
-  return ts.forEachChild(node, (child) => mentionsParameter(body, child) || undefined) ?? false
+  return finishCall(body, node, { kind: 'indirect', value: value! }, type.result, values, 'result')
 }

@@ -20,7 +20,7 @@ import type { Body } from '../body.ts'
 import { fieldIndex } from '../classes.ts'
 import { coerce } from '../coerce.ts'
 import { canBePlace, lowerPlace, lowerValue } from '../dispatch.ts'
-import { lowerArguments } from '../expressions/calls.ts'
+import { lowerArguments } from '../expressions/arguments.ts'
 import { constructorDeclaration, constructorOf } from '../constructors.ts'
 import { makeGlobal, stringArgument } from '../globals.ts'
 import { beginObject } from '../method-tables.ts'
@@ -118,7 +118,13 @@ function construct(body: Body, node: ts.CallExpression, expected: ValueType | nu
   const at = plainSize(body, place)
   const self = body.spill({ kind: 'convert', type, value: at }, place, 'object')
   const parameters = target.parameters.slice(1).map((parameter) => parameter.type as ValueType)
-  const values = lowerArguments(body, node, parameters, constructorDeclaration(instance), null, 1)
+  const values = lowerArguments(
+    body,
+    node,
+    { types: parameters, declaration: constructorDeclaration(instance), target },
+    null,
+    1,
+  )
   beginObject(body, { kind: 'target', type: type.to, reference: self }, instance)
   body.emit({
     kind: 'evaluate',

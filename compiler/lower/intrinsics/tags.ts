@@ -56,11 +56,30 @@ function partsOf(template: ts.TemplateLiteral): TemplateParts {
   }
 }
 
+/** The parts of a template with those of the plain templates that stand in it. */
+function flattened(template: ts.TemplateLiteral): TemplateParts {
+  const { texts, values } = partsOf(template)
+  const all: { texts: string[]; values: ts.Expression[] } = { texts: [texts[0]!], values: [] }
+  values.forEach((value, index) => {
+    const inner = ts.isParenthesizedExpression(value) ? value.expression : value
+    const parts = ts.isTemplateExpression(inner) ? flattened(inner) : null
+    if (parts) {
+      all.texts.push(all.texts.pop()! + parts.texts[0]!, ...parts.texts.slice(1))
+      all.values.push(...parts.values)
+      all.texts.push(all.texts.pop()! + texts[index + 1]!)
+    } else {
+      all.values.push(value)
+      all.texts.push(texts[index + 1]!)
+    }
+  })
+  return all
+}
+
 // --- Formatted output --------------------------------------------------------------------------------------
 
 /** All values are computed first, as JavaScript does; then each part is written by one call of the sink. */
 function writeParts(body: Body, template: ts.TemplateLiteral, sink: Expression): void {
-  const { texts, values } = partsOf(template)
+  const { texts, values } = flattened(template)
   const writers = body
     .operands(
       values,

@@ -77,11 +77,11 @@ program('assignment to patterns', {
       line\`\${task.level} \${a} \${b}\`
       ;[values[next()], values[next()]] = [give(1), give(2)]
       line\`\${values[1]} \${values[2]}\`
-      ;[a] = values
+      ;[, a] = values
       print(a)
     }
   `,
-}).prints('2 1', '3 1', '30 10', '7 8', '4 7 5', 'give 1', 'give 2', 'next 0', 'next 1', '1 2', '30')
+}).prints('2 1', '3 1', '30 10', '7 8', '4 7 5', 'give 1', 'give 2', 'next 0', 'next 1', '1 2', '1')
 
 program('lists of values and the comma operator', {
   'main.ts': `

@@ -1,0 +1,182 @@
+/** Object literals and tuples as records, with what is spread in them. */
+
+import { ts } from '../../frontend/typescript.ts'
+import type { Expression } from '../../ir/nodes.ts'
+import {
+  record,
+  typeName,
+  variantOfValue,
+  type Field,
+  type RecordType,
+  type Struct,
+  type ValueType,
+} from '../../types/machine.ts'
+import type { Body } from '../body.ts'
+import { fieldIndex } from '../classes.ts'
+import { coerce } from '../coerce.ts'
+import { lowerValue } from '../dispatch.ts'
+import { recordOfFields } from '../records.ts'
+import { literalValues, possibleVariants } from '../unions.ts'
+import { memberOfRecord, recordField } from '../variants.ts'
+import { lowerTuple, tupleType } from './arguments.ts'
+
+/** One member that a literal gives a value: one that is written, or one of a record that is spread. */
+interface Part {
+  readonly name: string
+  readonly node: ts.Expression
+  /** Whether the node is the member's own value. */
+  readonly isWritten: boolean
+  readonly lower: (wanted: ValueType | null) => Expression
+}
+
+/** `{ x: 1, y, ...rest }` as a record. */
+export function lowerObject(
+  body: Body,
+  node: ts.ObjectLiteralExpression,
+  expected: ValueType | null,
+): Expression {
+  const parts = node.properties.flatMap((property) => partsOf(body, property))
+  const struct = expected?.kind === 'record' ? expected.struct : null
+  if (expected?.kind === 'reference' && expected.to.kind === 'object')
+    return body.unit.refuse('literalForClass', node, expected.to.struct.name)
+  if (expected && !struct)
+    return body.unit.refuse('typeMismatch', node, 'an object literal', typeName(expected))
+  if (struct?.variants) return lowerVariant(body, node, parts, record(struct))
+  const values = lowerParts(body, parts, (name) => (struct ? typeOfField(struct.fields, name) : null))
+  if (!struct) {
+    const names = [...new Set(parts.map((part) => part.name))]
+    const last = names.map((name) => values[parts.findLastIndex((part) => part.name === name)]!)
+    const fields = names.map((name, index): Field => ({ name, type: last[index]!.type, volatile: false }))
+    if (fields.length === 0) return body.unit.refuse('noFields', node, '{}')
+    return { kind: 'record', type: recordOfFields(body.unit, fields, null), fields: last }
+  }
+  const fields = struct.fields.map((field) => valueOf(body, node, parts, values, field, struct))
+  return { kind: 'record', type: record(struct), fields }
+}
+
+function partsOf(body: Body, property: ts.ObjectLiteralElementLike): readonly Part[] {
+  const written = (name: string, node: ts.Expression): readonly Part[] => [
+    { name, node, isWritten: true, lower: (wanted) => lowerValue(body, node, wanted) },
+  ]
+  if (
+    ts.isPropertyAssignment(property) &&
+    (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name))
+  )
+    return written(property.name.text, property.initializer)
+  if (ts.isShorthandPropertyAssignment(property)) return written(property.name.text, property.name)
+  if (!ts.isSpreadAssignment(property)) return body.unit.refuse('objectMember', property)
+  const { expression } = property
+  const type = body.unit.checker.getTypeAtLocation(expression)
+  let value: Expression | null = null
+  const spread = (): Expression =>
+    (value ??= body.stabilize(lowerValue(body, expression, null), expression, 'record'))
+  return type.getProperties().map(({ name }): Part => {
+    const lower = (): Expression => {
+      const whole = spread()
+      const member = whole.type.kind === 'record' ? memberOfRecord(body, whole, name, type, expression) : null
+      return member ?? body.unit.refuse('spread', property)
+    }
+    return { name, node: expression, isWritten: false, lower }
+  })
+}
+
+function typeOfField(fields: readonly Field[], name: string): ValueType | null {
+  return (fields.find((field) => field.name === name)?.type as ValueType | undefined) ?? null
+}
+
+function lowerParts(
+  body: Body,
+  parts: readonly Part[],
+  typeOfPart: (name: string) => ValueType | null,
+): Expression[] {
+  return body.operands(
+    parts.map(({ node }) => node),
+    parts.map(({ name, node, lower }) => () => {
+      const wanted = typeOfPart(name)
+      const value = lower(wanted)
+      return wanted ? coerce(body, value, wanted, node) : value
+    }),
+  )
+}
+
+function valueOf(
+  body: Body,
+  node: ts.Node,
+  parts: readonly Part[],
+  values: readonly Expression[],
+  { name }: Field,
+  struct: Struct,
+): Expression {
+  const last = values[parts.findLastIndex((part) => part.name === name)]
+  return last ?? body.unit.refuse('typeMismatch', node, 'an object literal', struct.name)
+}
+
+/** An object literal as a variant of a union, which the literal of its discriminant tells. */
+function lowerVariant(
+  body: Body,
+  node: ts.ObjectLiteralExpression,
+  parts: readonly Part[],
+  type: RecordType,
+): Expression {
+  const { struct } = type
+  const variants = struct.variants!
+  const discriminant = struct.fields[variants.discriminant]!.name
+  const told = parts.findLast((part) => part.name === discriminant)
+  const known = told?.isWritten
+    ? literalValues(body.unit, body.unit.checker.getTypeAtLocation(told.node))
+    : null
+  const byType = possibleVariants(body.unit, struct, body.unit.checker.getTypeAtLocation(node))
+  const variant =
+    known?.length === 1
+      ? variantOfValue(variants, known[0]!)
+      : told && !told.isWritten && byType.length === 1
+        ? byType[0]!
+        : -1
+  if (variant < 0) return coerce(body, lowerObject(body, node, null), type, node)
+  const own = variants.list[variant]!.field
+  const payload = own === null ? null : (struct.fields[own]!.type as RecordType)
+  const shared = struct.fields.slice(0, variants.shared)
+  const all = [...shared, ...(payload?.struct.fields ?? [])]
+  const values = lowerParts(body, parts, (name) => typeOfField(all, name))
+  const fields = shared.map((field) => valueOf(body, node, parts, values, field, struct))
+  if (payload)
+    fields.push({
+      kind: 'record',
+      type: payload,
+      fields: payload.struct.fields.map((field) => valueOf(body, node, parts, values, field, struct)),
+    })
+  return { kind: 'record', type, fields, variant }
+}
+
+/** `[a, ...b]` as a tuple. */
+export function lowerArray(
+  body: Body,
+  node: ts.ArrayLiteralExpression,
+  expected: ValueType | null,
+): Expression {
+  if (expected?.kind !== 'record') return body.unit.refuse('arrayLiteral', node)
+  const { struct } = expected
+  const parts = node.elements.flatMap((element) => elementsOf(body, element))
+  const isTuple = struct.fields.every((_, index) => fieldIndex(struct, `_${index}`) === index)
+  if (!isTuple || parts.length !== struct.fields.length)
+    return body.unit.refuse('typeMismatch', node, `a tuple of ${parts.length}`, struct.name)
+  const fields = body.operands(
+    parts.map((part) => part.node),
+    parts.map((part, index) => () => {
+      const type = struct.fields[index]!.type as ValueType
+      return coerce(body, part.lower(type), type, part.node)
+    }),
+  )
+  return { kind: 'record', type: expected, fields }
+}
+
+function elementsOf(body: Body, element: ts.Expression): readonly Omit<Part, 'name' | 'isWritten'>[] {
+  if (!ts.isSpreadElement(element))
+    return [{ node: element, lower: (wanted) => lowerValue(body, element, wanted) }]
+  const { struct } = tupleType(body, element)
+  let tuple: Expression | null = null
+  return struct.fields.map((_, index) => ({
+    node: element.expression,
+    lower: () => recordField((tuple ??= lowerTuple(body, element)), index),
+  }))
+}
