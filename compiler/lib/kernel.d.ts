@@ -520,10 +520,25 @@ interface ClassGetterDecoratorContext<T = unknown, V = unknown> {}
 interface ClassSetterDecoratorContext<T = unknown, V = unknown> {}
 interface ClassAccessorDecoratorContext<T = unknown, V = unknown> {}
 interface TypedPropertyDescriptor<T> {}
+/** Optional members have no place in memory; of use to make other types. */
 type Partial<T> = { [K in keyof T]?: T[K] }
+/** `T` with every member there. */
 type Required<T> = { [K in keyof T]-?: T[K] }
+/** The record with the members of `T`, none of which changes. */
 type Readonly<T> = { readonly [K in keyof T]: T[K] }
+/** The record with the members `K` of `T`. */
 type Pick<T, K extends keyof T> = { [P in K]: T[P] }
+/** The record with the members of `T` but for `K`. */
+type Omit<T, K extends keyof any> = { [P in keyof T as Exclude<P, K>]: T[P] }
+/** One member of type `T` for each of the names `K`; `Readonly<Record<K, T>>` is a value. */
+type Record<K extends keyof any, T> = { [P in K]: T }
+/** The members of the union `T` that are no `U`. */
 type Exclude<T, U> = T extends U ? never : T
+/** The members of the union `T` that are some `U`. */
 type Extract<T, U> = T extends U ? T : never
+/** `T` without null. */
 type NonNullable<T> = T & {}
+/** The tuple of a function's parameters, as `Readonly<Parameters<typeof f>>`. */
+type Parameters<F extends (...values: any) => any> = F extends (...values: infer P) => any ? P : never
+/** What a function returns. */
+type ReturnType<F extends (...values: any) => any> = F extends (...values: any) => infer R ? R : any

@@ -76,6 +76,8 @@ export function fromType(unit: Unit, type: ts.Type, node: ts.Node, environment: 
   if (numbers) return smallestInteger(numbers)
   if (flags & ts.TypeFlags.NumberLike) return unit.refuse('bareNumber', node, nameAt(unit, type, node))
   if (flags & ts.TypeFlags.TypeParameter) return fromParameter(unit, type, node, environment)
+  if (flags & ts.TypeFlags.IndexedAccess)
+    return fromIndexedAccess(unit, type as ts.IndexedAccessType, node, environment)
   if (type.isIntersection()) return fromIntersection(unit, type, node, environment)
   if (type.isUnion()) return fromUnion(unit, type, node, environment)
   if (flags & ts.TypeFlags.Object) return fromObject(unit, type as ts.ObjectType, node, environment)
@@ -107,6 +109,26 @@ function fromParameter(unit: Unit, type: ts.Type, node: ts.Node, environment: En
   const argument = environment.arguments.get(type.symbol)
   if (!argument || argument.kind === 'literal') return unsupported(unit, type, node)
   return argument
+}
+
+/** `T['member']` of a type parameter: the member of what it stands for. */
+function fromIndexedAccess(
+  unit: Unit,
+  type: ts.IndexedAccessType,
+  node: ts.Node,
+  environment: Environment,
+): StorageType {
+  const owner = fromType(unit, type.objectType, node, environment)
+  const struct =
+    owner.kind === 'record' ? owner.struct : owner.kind === 'reference' ? structOf(owner.to) : null
+  const names = textsOf(type.indexType)
+  const types = new Set(names?.map((name) => struct?.fields.find((field) => field.name === name)?.type))
+  const [member] = types
+  return types.size === 1 && member && !struct?.variants ? member : unsupported(unit, type, node)
+}
+
+function structOf(type: StorageType): Struct | null {
+  return type.kind === 'object' ? type.struct : null
 }
 
 function fromIntersection(
