@@ -123,3 +123,28 @@ program(
   line\`\${\`\${name}\`}\${\`[\${padded(size, 3)}|\${\`\${hex(size)}\`}]\`}!\`
 `,
 ).prints('a b 7 c', 'disk[  7|0x7]!')
+
+program('default values in methods of classes that extend others', {
+  'main.ts': `
+    class Base {
+      step: u32 = 2
+      constructor(readonly size: u32, twice: u32 = size * 2) { this.step = twice }
+      total(by: u32 = this.step + 1): u32 { return this.size + by }
+    }
+    class Derived extends Base {
+      more(by: u32 = this.total(), again: u32 = by): u32 { return by + again }
+    }
+    class Own extends Base {
+      constructor(size: u32 = 4) { super(size) }
+    }
+    export function main(): void {
+      const derived = new Derived(10)
+      print(derived.step)
+      print(derived.total())
+      print(derived.more())
+      print(derived.more(1))
+      print(new Own().total())
+      print(new Derived(3, 5).total())
+    }
+  `,
+}).prints('20', '31', '62', '2', '13', '9')
