@@ -14,7 +14,7 @@ const PARTS = [
   'ObjectBindingPattern ArrayBindingPattern BindingElement OmittedExpression',
   'TemplateExpression TemplateSpan VariableDeclaration VariableDeclarationList',
   'CaseBlock CaseClause DefaultClause CatchClause',
-  'PropertyAssignment ShorthandPropertyAssignment EnumMember SemicolonClassElement',
+  'PropertyAssignment ShorthandPropertyAssignment SpreadAssignment EnumMember SemicolonClassElement',
   'ImportClause NamespaceImport NamedImports ImportSpecifier ImportAttributes ImportAttribute',
   'NamespaceExport NamedExports ExportSpecifier ExternalModuleReference ModuleBlock',
   'SourceFile',
