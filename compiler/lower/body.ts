@@ -275,7 +275,7 @@ export class Body {
 type ElementPlace = Place & { readonly kind: 'element' }
 
 /** The place that a place is part of, where it is part of one. */
-export function baseOf(place: Place): Place | null {
+function baseOf(place: Place): Place | null {
   return place.kind === 'field' ? place.object : place.kind === 'element' ? place.array : null
 }
 

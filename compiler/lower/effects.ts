@@ -49,6 +49,24 @@ export function placeCanFail(place: Place): boolean {
   }
 }
 
+/** Whether what leads to a place, which is evaluated before a value for it, can fail a check; its own check comes later. */
+export function leadCanFail(place: Place): boolean {
+  switch (place.kind) {
+    case 'local':
+    case 'global':
+    case 'target':
+      return false
+    case 'field':
+      return placeCanFail(place.object)
+    case 'element':
+      return canFail(place.index) || placeCanFail(place.array)
+    case 'sliceElement':
+      return canFail(place.index) || canFail(place.slice)
+    case 'pointerElement':
+      return canFail(place.index) || canFail(place.pointer)
+  }
+}
+
 /** Whether the value is the same however much happens before it is evaluated: nothing it reads can change. */
 export function isStable(expression: Expression, isUnchanging: (place: Place) => boolean): boolean {
   if (expression.kind === 'call') return false

@@ -3,8 +3,8 @@
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression, Place } from '../../ir/nodes.ts'
 import { BOOLEAN, U32, VOID, integer, typeName, type ValueType } from '../../types/machine.ts'
-import { baseOf, fitsOneAssignment, type Body } from '../body.ts'
-import { canFail, placeCanFail } from '../effects.ts'
+import { fitsOneAssignment, type Body } from '../body.ts'
+import { canFail, leadCanFail, placeCanFail } from '../effects.ts'
 import { coerce } from '../coerce.ts'
 import { comparisonOf, initializePlace, lowerPlace, lowerValue } from '../dispatch.ts'
 import { unwrap } from '../in-place.ts'
@@ -51,9 +51,8 @@ function assign(body: Body, node: ts.BinaryExpression): Expression {
   const type = place.type as ValueType
   let value = coerce(body, lowerValue(body, node.right, type), type, node.right)
   const valueActs = body.statements.length > end
-  const base = baseOf(place)
-  const baseFailsFirst = base !== null && placeCanFail(base) && (valueActs || canFail(value))
-  if (baseFailsFirst || (valueActs && !body.placeIsStable(place))) {
+  const leadFailsFirst = leadCanFail(place) && (valueActs || canFail(value))
+  if (leadFailsFirst || (valueActs && !body.placeIsStable(place))) {
     const tail = body.statements.splice(end)
     place = body.anchorPlace(place, target)
     body.statements.push(...tail)
