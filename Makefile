@@ -49,4 +49,6 @@ help: ## shows this
 	  '  N=1000 SEED=1        of make fuzz, traces and mutate: how many, from which on' \
 	  '  TYPE="mem; slabs"    of make run: what is typed at the monitor, off a terminal' \
 	  '  PORT=1234            of make debug: waits there for a debugger instead of starting gdb' \
+	  '  CORPUS=folder        of make fuzz: compiles every TypeScript file there instead' \
+	  '  MUTANTS=0 STRIDE=1   of make fuzz CORPUS=…: mutants of each file; one file of so many' \
 	  '  V=1                  shows the commands'

@@ -6,6 +6,7 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts'
+import { CompilerFailure, failureDiagnostic } from './failure.ts'
 import { loadProject, type ParsedFiles, type Project } from './frontend/project.ts'
 import { evaluateGlobals } from './interpret/index.ts'
 import type { StackEntry } from './interpret/stop.ts'
@@ -47,8 +48,21 @@ export interface Compilation {
   readonly inputs: readonly string[]
 }
 
-/** Compiles a project to the IR. What is wrong with the program comes back as diagnostics, never as an exception. */
+/**
+ * Compiles a project to the IR. What is wrong with the program comes back as diagnostics, never as an exception; so
+ * does what is wrong with the compiler.
+ */
 export function compile(request: CompileRequest): Compilation {
+  try {
+    return compileOrThrow(request)
+  } catch (error) {
+    const root = path.dirname(path.resolve(request.project))
+    return { diagnostics: [failureDiagnostic(error)], program: null, root, inputs: [] }
+  }
+}
+
+/** The same for tests of the compiler: where it fails itself, it throws a `CompilerFailure`. */
+export function compileOrThrow(request: CompileRequest): Compilation {
   const project = loadProject({
     project: request.project,
     conditions: [request.target],
@@ -59,18 +73,29 @@ export function compile(request: CompileRequest): Compilation {
   return compileProject(project, request)
 }
 
-/** Compiles a project that has been loaded. */
+/** Compiles a project that has been loaded; throws a `CompilerFailure` where the compiler fails itself. */
 export function compileProject(
   project: Project,
   request: Pick<CompileRequest, 'target' | 'mode' | 'tests' | 'hosted'>,
 ): Compilation {
-  const { root } = project
   const unit = new Unit(project, {
     target: TARGETS[request.target],
     mode: request.mode,
     tests: request.tests ?? false,
     hosted: request.hosted ?? false,
   })
+  try {
+    return compileUnit(unit)
+  } catch (error) {
+    if (error instanceof CompilerFailure) throw error
+    const { current } = unit
+    throw new CompilerFailure(error, current && unit.location(current), current && unit.span(current))
+  }
+}
+
+function compileUnit(unit: Unit): Compilation {
+  const { project } = unit
+  const { root } = project
   for (const module of project.modules) {
     refuseSuppressions(unit, module)
     refuseSyntax(unit, module)
@@ -85,7 +110,7 @@ export function compileProject(
   if (unit.diagnostics.length === 0) refuseEscapes(unit, complete)
   if (unit.diagnostics.length > 0)
     return { diagnostics: sorted(unit.diagnostics), program: null, root, inputs }
-  refuseMalformed(complete)
+  refuseMalformed(unit, complete)
   return { diagnostics: [], program: complete, root, inputs }
 }
 
@@ -119,14 +144,16 @@ function refuseEscapes(unit: Unit, program: Program): void {
 }
 
 /** Malformed IR is a bug of the compiler's own, so it is an exception rather than a diagnostic. */
-function refuseMalformed(program: Program): void {
+function refuseMalformed(unit: Unit, program: Program): void {
   const problems = verify(program)
   if (problems.length === 0) return
   const lines = problems.map(
     ({ location, inside, message }) =>
       `${location.file}:${location.line}:${location.column} in ${inside}: ${message}`,
   )
-  throw new Error(`the compiler made malformed IR, which is a bug of its own:\n${lines.join('\n')}`)
+  const { location } = problems[0]!
+  const error = new Error(`the compiler made malformed IR, which is a bug of its own:\n${lines.join('\n')}`)
+  throw new CompilerFailure(error, location, unit.spanAt(location))
 }
 
 function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {

@@ -1,17 +1,10 @@
-/** `make fuzz`: random programs, run by the interpreter and by every C compiler there is, and compared. */
+/** `make fuzz`: random programs, run by the interpreter and by every C compiler there is, and compared. With `CORPUS`, files of others in their place. */
 import { runCampaign, shrinkSeed, type Found } from '../fuzz/campaign.ts'
 import { availableWays, missingCompilers } from '../fuzz/run/ways.ts'
 import { runMutants } from '../fuzz/mutants.ts'
-import { ReportedError } from './errors.ts'
+import { fuzzCorpus } from './fuzz-corpus.ts'
+import { readNumber } from './options.ts'
 import { script } from './steps.ts'
-
-/** A whole number from an environment variable. */
-function readNumber(name: string, otherwise: number): number {
-  const text = process.env[name] || String(otherwise)
-  if (!/^\d{1,9}$/.test(text))
-    throw new ReportedError(`${name}=${text}: write a whole number, as in ${name}=${otherwise}`)
-  return Number(text)
-}
 
 /** Mutants for each hundred programs: each costs as much as ten of those. */
 const MUTANTS_PER_HUNDRED = 10
@@ -19,6 +12,8 @@ const MUTANTS_PER_HUNDRED = 10
 const SHRUNK = 5
 
 await script(async () => {
+  const corpus = process.env['CORPUS']
+  if (corpus) return fuzzCorpus(corpus)
   const [count, seed] = [readNumber('N', 1000), readNumber('SEED', Date.now() % 1_000_000)]
   for (const command of missingCompilers())
     console.error(`There is no ${command} here: its runs are left out.`)

@@ -45,3 +45,11 @@ export function readOptions(
     verbose: oneOf('V', environment['V'] || '0', ['0', '1']) === '1',
   }
 }
+
+/** A whole number from an environment variable. */
+export function readNumber(name: string, otherwise: number): number {
+  const text = process.env[name] || String(otherwise)
+  if (!/^\d{1,9}$/.test(text))
+    throw new ReportedError(`${name}=${text}: write a whole number, as in ${name}=${otherwise}`)
+  return Number(text)
+}

@@ -6,6 +6,7 @@ import { defaultEntries } from '../check.ts'
 import { compile } from '../compile.ts'
 import { emitC } from '../emit/emit.ts'
 import { symbolTable } from '../emit/symbol-table.ts'
+import { failureDiagnostic } from '../failure.ts'
 import type { Program } from '../ir/nodes.ts'
 import { dump } from '../ir/dump.ts'
 import { optimize } from '../passes/index.ts'
@@ -38,8 +39,13 @@ function run(words: readonly string[]): number {
   write('inputs.json', json(inputs))
   printDiagnostics(diagnostics, values)
   if (!program) return 1
-  optimize(program)
-  write('kernel.c', emitC(program).source)
+  try {
+    optimize(program)
+    write('kernel.c', emitC(program).source)
+  } catch (error) {
+    printDiagnostics([failureDiagnostic(error)], values)
+    return 1
+  }
   write('symbols.json', json(symbolTable(program)))
   if (tests) write('tests.json', json(testTable(program)))
   if (values['dump-ir'] === true) write('kernel.ir', dump(program))

@@ -16,13 +16,18 @@ import { Writer } from './writer.ts'
 export interface EmitOptions {
   /** For a program that runs as a process of the host instead of on a machine of its own. */
   readonly hosted?: HostedOptions
+  /** Functions that are printed though nothing may reach them. */
+  readonly roots?: readonly FunctionNode[]
 }
 
 /** Prints a program as C. What cannot be reached is left out. */
 export function emitC(program: Program, options: EmitOptions = {}): { readonly source: string } {
   const hosted = options.hosted ?? null
   const entry = hosted ? findEntry(program, hosted.entry) : null
-  const unit = new Unit(removeUnreachable(program, entry ? [entry] : []), hosted)
+  const unit = new Unit(
+    removeUnreachable(program, [...(options.roots ?? []), ...(entry ? [entry] : [])]),
+    hosted,
+  )
   const sections = printSections(unit, entry)
   return {
     source: `${sections

@@ -45,8 +45,8 @@ function spelled(name: string): string {
   const text = name.replace(/[^A-Za-z0-9_]/gu, (mark) =>
     mark === '$' || mark === '#' ? '_' : `_${mark.codePointAt(0)!.toString(16)}`,
   )
-  // Two underscores at the beginning belong to the C implementation.
-  return /^[0-9]/.test(text) ? `_${text}` : text.replace(/^__+/, '_')
+  // Two underscores at the beginning, or one and a capital, belong to the C implementation.
+  return /^[0-9]/.test(text) ? `_${text}` : text.replace(/^__+/, '_').replace(/^_(?=[A-Z])/, 'own_')
 }
 
 /** For a function's parameters and variables; `isTaken` tells what the function refers to outside itself. */

@@ -14,6 +14,16 @@ export function locate(file: ts.SourceFile, position: number, root: string): Loc
   }
 }
 
+/** The place of a character of a text that has not been parsed. */
+export function locateIn(text: string, name: string, position: number, root: string): Location {
+  const lines = text.slice(0, position).split(/\r\n|[\n\r\u2028\u2029]/)
+  return {
+    file: path.relative(root, name).split(path.sep).join('/'),
+    line: lines.length,
+    column: lines.at(-1)!.length + 1,
+  }
+}
+
 /** The place where a node begins, without the space and comments before it. */
 export function locateNode(node: ts.Node, root: string): Location {
   const file = node.getSourceFile()

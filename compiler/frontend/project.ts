@@ -4,8 +4,10 @@
  */
 
 import path from 'node:path'
+import { CATALOGUE, fill } from '../diagnostics/catalogue.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { locate } from './locate.ts'
+import { locate, locateIn } from './locate.ts'
+import { NESTING_LIMIT, parseShallow, type ParsedFile } from './nesting.ts'
 import { ts } from './typescript.ts'
 
 export interface Project {
@@ -59,11 +61,15 @@ export function loadProject(request: ProjectRequest): Project {
         ...request.entries.map((name) => path.resolve(name)),
       ]
     : declared
+  const tooDeep: Diagnostic[] = []
   const host = reusingHost(
-    overlayHost(ts.createCompilerHost(options, true), request.overlay ?? new Map()),
+    shallowHost(
+      overlayHost(ts.createCompilerHost(options), request.overlay ?? new Map()),
+      (name, { text, start, end }) => tooDeep.push(nestedTooDeep(root, name, text, start, end)),
+    ),
     request.parsed ?? null,
   )
-  return checkFiles(root, entries, options, host, [
+  return checkFiles(root, entries, options, host, tooDeep, [
     ...configErrors,
     ...(request.entries ? [] : (parsed?.errors ?? [])),
   ])
@@ -74,20 +80,57 @@ function checkFiles(
   entries: readonly string[],
   options: ts.CompilerOptions,
   host: ts.CompilerHost,
+  tooDeep: readonly Diagnostic[],
   earlier: readonly ts.Diagnostic[],
 ): Project {
   const program = ts.createProgram({ rootNames: entries, options, host })
-  const found = [...earlier, ...ts.getPreEmitDiagnostics(program)]
   const files = program.getSourceFiles()
+  const found = tooDeep.length > 0 ? [] : [...earlier, ...ts.getPreEmitDiagnostics(program)]
   return {
     root,
     program,
     checker: program.getTypeChecker(),
-    modules: files.filter((file) => !file.isDeclarationFile),
+    modules: tooDeep.length > 0 ? [] : files.filter((file) => !file.isDeclarationFile),
     inputs: files.map((file) => path.relative(root, file.fileName)),
-    diagnostics: found
-      .filter((diagnostic) => diagnostic.category === ts.DiagnosticCategory.Error)
-      .map((diagnostic) => fromTypeScript(diagnostic, root)),
+    diagnostics: [
+      ...tooDeep,
+      ...found
+        .filter((diagnostic) => diagnostic.category === ts.DiagnosticCategory.Error)
+        .map((diagnostic) => fromTypeScript(diagnostic, root)),
+    ],
+  }
+}
+
+/** A host that leaves out the text of files that nest too deeply for anything that comes after. */
+function shallowHost(
+  host: ts.CompilerHost,
+  refuse: (name: string, excess: NonNullable<ParsedFile['excess']>) => void,
+): ts.CompilerHost {
+  return {
+    ...host,
+    getSourceFile: (name, ...rest) => {
+      const { file, excess } = parseShallow(
+        name,
+        () => host.getSourceFile(name, ...rest),
+        () => host.readFile(name) ?? '',
+      )
+      if (excess) refuse(name, excess)
+      return file
+    },
+  }
+}
+
+function nestedTooDeep(root: string, name: string, text: string, start: number, end: number): Diagnostic {
+  const { code, title, reason, remedy } = CATALOGUE.nesting
+  const words = [String(NESTING_LIMIT)]
+  return {
+    code,
+    message: `${fill(title, words)}. ${fill(reason, words)}`,
+    remedy: fill(remedy, words),
+    names: words,
+    location: locateIn(text, name, start, root),
+    span: { path: name, text, start, length: end - start },
+    related: [],
   }
 }
 
@@ -118,7 +161,7 @@ function overlayHost(host: ts.CompilerHost, overlay: ReadonlyMap<string, string>
       const text = overlay.get(name)
       return text === undefined
         ? host.getSourceFile(name, language, ...rest)
-        : ts.createSourceFile(name, text, language, true)
+        : ts.createSourceFile(name, text, language)
     },
   }
 }

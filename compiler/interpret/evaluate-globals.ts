@@ -43,11 +43,11 @@ export interface EvaluationRequest {
   readonly initializers: readonly Initializer[]
   /** A new global for an object that the result of a call refers to. */
   readonly addGlobal?: (object: Local, of: Global) => Global
-  /** Statements for each initializer; 50 million if left out. */
+  /** Steps for each initializer: a statement is one, a long one several; 20 million if left out. */
   readonly stepLimit?: number
 }
 
-const DEFAULT_STEP_LIMIT = 50_000_000
+const DEFAULT_STEP_LIMIT = 20_000_000
 
 /** While a value is `computing`, its variable does not exist yet; an object in place exists once it is `begun`. */
 type State = 'waiting' | 'computing' | 'begun' | 'failed'

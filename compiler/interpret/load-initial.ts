@@ -55,8 +55,15 @@ function isZero({ allocation, offset }: Spot, size: number, machine: Machine): b
   for (const at of allocation.words?.keys() ?? []) {
     if (at + machine.memory.wordBytes > offset && at < end) return false
   }
-  return allocation.bytes.subarray(offset, end).every((byte) => byte === 0)
+  for (let at = offset; at < end; at += ZEROS.length) {
+    const piece = allocation.bytes.subarray(at, Math.min(end, at + ZEROS.length))
+    if (ZEROS.compare(piece, 0, piece.length, 0, piece.length) !== 0) return false
+  }
+  return true
 }
+
+/** Arrays of megabytes are compared piece by piece, which is far faster than byte by byte. */
+const ZEROS = Buffer.alloc(1 << 16)
 
 function wordInitial(type: StorageType, word: Word, target: Target): Initial {
   if (typeof word !== 'bigint') return addressInitial(type, word, target)

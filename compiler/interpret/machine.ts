@@ -37,7 +37,7 @@ interface Translated {
 }
 
 const STEP_LIMIT_MESSAGE = (limit: number): string =>
-  `it has not ended after ${limit} statements; it may be an endless loop`
+  `it has not ended after ${limit} steps; it may be an endless loop`
 
 export class Machine {
   readonly memory: Memory
@@ -57,9 +57,9 @@ export class Machine {
     this.memory = new Memory(options.target, options.symbolic)
   }
 
-  /** Counts one statement or one turn of a loop. */
-  step(): void {
-    if (++this.#steps <= this.#limit) return
+  /** Counts one statement or one turn of a loop, or work that takes as long as so many. */
+  step(count = 1): void {
+    if ((this.#steps += count) <= this.#limit) return
     throw new Stop({ kind: 'stepLimit', message: STEP_LIMIT_MESSAGE(this.#limit) })
   }
 

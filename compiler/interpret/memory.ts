@@ -37,8 +37,12 @@ export interface Spot {
   readonly offset: number
 }
 
+/** The most that a program may have at a time, in bytes. */
+const MOST_BYTES = 2 ** 30
+
 export class Memory {
   readonly wordBytes: number
+  #bytes = 0
   /** In the order of their numbers. */
   readonly #statics: Allocation[] = []
   readonly #stack: Allocation[] = []
@@ -62,12 +66,19 @@ export class Memory {
 
   /** Zeroed memory that stays. `align` in bytes, a power of two. */
   addStatic(origin: Origin, size: number, align: number): Allocation {
+    this.#claim(size)
     return place(this.#statics, STATIC_START, origin, new Uint8Array(size), align)
   }
 
   /** Memory with undefined content, until `releaseTo`. */
   addLocal(origin: Origin, size: number, align: number): Allocation {
+    this.#claim(size)
     return place(this.#stack, STACK_START, origin, new Uint8Array(size).fill(FRESH_BYTE), align)
+  }
+
+  #claim(size: number): void {
+    if (this.#bytes + size > MOST_BYTES) refuse(`it needs more than ${MOST_BYTES} bytes at a time`)
+    this.#bytes += size
   }
 
   /** A new life of a local variable whose declaration is executed again: references to the old one dangle. */
@@ -86,7 +97,11 @@ export class Memory {
 
   /** Ends all local variables that were added since `mark` had this value. */
   releaseTo(mark: number): void {
-    while (this.#stack.length > mark) this.#stack.pop()!.live = false
+    while (this.#stack.length > mark) {
+      const ended = this.#stack.pop()!
+      ended.live = false
+      this.#bytes -= ended.bytes.length
+    }
   }
 
   /** The address of a function; its number is made up. */

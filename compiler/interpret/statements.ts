@@ -1,8 +1,10 @@
 /** Statements, translated to closures: one table keyed by kind. */
 
 import type { Expression, Local, Statement } from '../ir/nodes.ts'
+import { walkStatement } from '../ir/walk.ts'
 import { alignOf, sizeOf } from '../types/layout.ts'
 import type { SliceType, ValueType } from '../types/machine.ts'
+import type { Target } from '../types/target.ts'
 import { codecOf } from './codec.ts'
 import { translateExpression } from './expressions.ts'
 import { type Completion, type Evaluate, type Execute, NEXT, RETURN, type Scope } from './frame.ts'
@@ -31,11 +33,26 @@ function translateStatement(statement: Statement, scope: Scope): Execute {
   const execute = (TRANSLATIONS[statement.kind] as Translate<Statement>)(statement, scope)
   const { location } = statement
   const { machine } = scope
+  const weight = weightOf(statement, machine.target)
   return (frame) => {
     frame.location = location
-    machine.step()
+    machine.step(weight)
     return execute(frame)
   }
+}
+
+/** Parts of an expression, and bytes of memory, that take about as long as one statement. */
+const [PARTS, BYTES] = [4, 256]
+
+/** How many steps a statement counts as, so that a limit on steps limits time. */
+function weightOf(statement: Statement, target: Target): number {
+  let parts = 0
+  let bytes = 0
+  if (statement.kind === 'clear') bytes = sizeOf(statement.place.type, target)
+  if (statement.kind === 'declare') bytes = sizeOf(statement.local.type, target)
+  if (statement.kind === 'assign' || statement.kind === 'declare' || statement.kind === 'evaluate')
+    walkStatement(statement, { expression: () => parts++ })
+  return 1 + Math.floor(parts / PARTS) + Math.floor(bytes / BYTES)
 }
 
 const TRANSLATIONS: { readonly [K in Statement['kind']]: Translate<StatementOf<K>> } = {
@@ -67,18 +84,21 @@ const TRANSLATIONS: { readonly [K in Statement['kind']]: Translate<StatementOf<K
   },
   fill: translateFill,
   copyBytes: ({ to, from, count }, scope) => {
-    const { memory } = scope.machine
+    const { machine } = scope
+    const { memory } = machine
     const [target, source] = [translateExpression(to, scope), translateExpression(from, scope)]
     const size = translateNumber(count, scope)
     return (frame) => {
       const [first, second] = [target(frame) as Word, source(frame) as Word]
       const bytes = Number(size(frame))
+      machine.step(Math.floor(bytes / BYTES))
       if (bytes > 0) memory.copy(memory.find(first, bytes), memory.find(second, bytes), bytes)
       return NEXT
     }
   },
   fillBytes: ({ to, value, count }, scope) => {
-    const { memory } = scope.machine
+    const { machine } = scope
+    const { memory } = machine
     const target = translateExpression(to, scope)
     const byte = translateNumber(value, scope)
     const size = translateNumber(count, scope)
@@ -86,6 +106,7 @@ const TRANSLATIONS: { readonly [K in Statement['kind']]: Translate<StatementOf<K
       const first = target(frame) as Word
       const filler = Number(byte(frame))
       const bytes = Number(size(frame))
+      machine.step(Math.floor(bytes / BYTES))
       if (bytes > 0) memory.fillBytes(memory.find(first, bytes), bytes, filler)
       return NEXT
     }
@@ -170,7 +191,8 @@ function translateAssign({ place, value }: StatementOf<'assign'>, scope: Scope):
 }
 
 function translateFill({ slice, value }: StatementOf<'fill'>, scope: Scope): Execute {
-  const { memory } = scope.machine
+  const { machine } = scope
+  const { memory } = machine
   const view = translateExpression(slice, scope)
   const evaluate = translateExpression(value, scope)
   const { store, size } = codecOf((slice.type as SliceType).element as ValueType, memory)
@@ -179,6 +201,7 @@ function translateFill({ slice, value }: StatementOf<'fill'>, scope: Scope): Exe
     const filler = evaluate(frame)
     const count = Number(length)
     if (count === 0) return NEXT
+    machine.step(count)
     const { allocation, offset } = memory.find(data, count * size)
     for (let index = 0; index < count; index++) {
       const spot: Spot = { allocation, offset: offset + index * size }

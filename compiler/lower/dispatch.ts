@@ -91,6 +91,7 @@ export function lowerStatements(body: Body, nodes: readonly ts.Statement[]): voi
 export function lowerStatement(body: Body, node: ts.Statement): void {
   const lowering = tables.statements.get(node.kind)
   body.at(node)
+  body.unit.current = node
   body.unit.attempt(() => (lowering ? lowering(body, node as never) : unknownKind(node)))
 }
 

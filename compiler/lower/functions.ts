@@ -25,6 +25,7 @@ import { isUntyped } from './literals.ts'
 import { asSelf, parameterLocal, receiverParameter, selfParameter } from './parameters.ts'
 import { bindPattern } from './patterns.ts'
 import { fromType, valueType, valueTypeOf } from './types.ts'
+import { countInstance } from './sizes.ts'
 import type { Unit } from './unit.ts'
 
 export { makesIterator } from './constructing.ts'
@@ -108,6 +109,7 @@ export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
   const name = shownName(request)
   if (name.split('<').length > DEEPEST)
     unit.refuse('genericDepth', declaration.name ?? declaration, name.replace(/<.*/, ''))
+  if (typeArguments.length > 0) countInstance(unit, declaration, name.replace(/<.*/, ''))
   refuseSignature(unit, declaration)
   const { receiver, parameters, constructed, bodyWith } = partsOf(unit, request)
   const comments = commentsBefore(declaringStatement(declaration))

@@ -193,9 +193,13 @@ function variable(
     return { kind: 'global', global }
   }
   if (!value && !declared) return unit.refuse('bareNumber', declaration, name)
+  if (declared?.kind === 'void' || declared?.kind === 'never')
+    return unit.refuse('noValues', declaration, declared.kind)
   const lowered = value
     ? lowerInitial(body, value, declared)
     : ({ kind: 'zero', type: declared! } satisfies Expression)
+  if (lowered.type.kind === 'void' || lowered.type.kind === 'never')
+    return unit.refuse('noValues', declaration, lowered.type.kind)
   if (isConstant && !placed && body.statements.length === 0 && isPlainConstant(lowered))
     return { kind: 'constant', value: lowered }
   const global = makeGlobal(unit, declaration, name, lowered.type, isConstant)

@@ -17,6 +17,7 @@ import { devirtualize } from '../passes/devirtualize.ts'
 import { completeTables, methodTables, type Slot } from './method-tables.ts'
 import { refuseEntry, refuseOverrides } from './overrides.ts'
 import { implementationOf, isSubtype } from './subtypes.ts'
+import { refuseTooLarge } from './sizes.ts'
 import type { Unit } from './unit.ts'
 import { TABLES } from './tables.ts'
 import { collectTests } from './tests.ts'
@@ -33,6 +34,7 @@ export function lowerProgram(unit: Unit): Program {
   }
   lowerPending(unit)
   refuseOverrides(unit)
+  refuseTooLarge(unit)
   if (!unit.options.hosted && unit.diagnostics.length === 0) refuseIncomplete(unit)
   const functions = unit.inSourceOrder(withoutReplaced(unit))
   if (unit.diagnostics.length === 0) devirtualize(functions)
@@ -109,6 +111,7 @@ export const MODULE_STATEMENTS: ReadonlyMap<ts.SyntaxKind, ModuleLowering> = new
 ])
 
 function lowerModuleStatement(unit: Unit, node: ts.Statement): void {
+  unit.current = node
   const lowering = MODULE_STATEMENTS.get(node.kind)
   if (lowering) return lowering(unit, node as never)
   unit.refuse('moduleStatement', node)

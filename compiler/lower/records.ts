@@ -7,7 +7,7 @@
 import { ts } from '../frontend/typescript.ts'
 import { record, typeKey, typeName, type Field, type RecordType, type ValueType } from '../types/machine.ts'
 import type { Environment } from './environment.ts'
-import { fromType, valueTypeOf } from './types.ts'
+import { valued, valueTypeOf } from './types.ts'
 import type { Unit } from './unit.ts'
 
 /** The record that a readonly object type or tuple is; refuses everything else. */
@@ -34,7 +34,7 @@ export function memberType(
   node: ts.Node,
   environment: Environment,
 ): ValueType {
-  return valueTypeOf(fromType(unit, unit.checker.getTypeOfSymbol(member), node, environment))
+  return valueTypeOf(valued(unit, unit.checker.getTypeOfSymbol(member), node, environment))
 }
 
 /** The members of an object type that is a value, all of them readonly fields; refuses every other. */
@@ -93,15 +93,14 @@ function recordOfTuple(
   if (type.target.elementFlags.some((flags) => flags !== ts.ElementFlags.Required))
     return unit.refuse('openTuple', node, name)
   const elements = unit.checker.getTypeArguments(type)
-  return recordOfFields(
-    unit,
+  const fields = unit.within(type, node, name, () =>
     elements.map((element, index) => ({
       name: `_${index}`,
-      type: valueTypeOf(fromType(unit, element, node, environment)),
+      type: valueTypeOf(valued(unit, element, node, environment)),
       volatile: false,
     })),
-    null,
   )
+  return recordOfFields(unit, fields, null)
 }
 
 /** The record of the given fields; the same one for the same names and types. */

@@ -242,7 +242,7 @@ function fromObject(unit: Unit, type: ts.ObjectType, node: ts.Node, environment:
     if (known) return known(unit, type as ts.TypeReference, node, environment)
   }
   if (symbol && symbol.flags & ts.SymbolFlags.Class && !(type.objectFlags & ts.ObjectFlags.Anonymous)) {
-    return reference(object(classInstance(unit, type, node, environment).struct))
+    return unit.apart(() => reference(object(classInstance(unit, type, node, environment).struct)))
   }
   const declaration = symbol?.declarations?.[0]
   if (declaration && ts.isInterfaceDeclaration(declaration) && !unit.isAmbient(symbol)) {
@@ -251,7 +251,13 @@ function fromObject(unit: Unit, type: ts.ObjectType, node: ts.Node, environment:
   }
   const signatures = type.getCallSignatures()
   if (signatures.length === 1 && type.getProperties().length === 0)
-    return fromSignature(unit, signatures[0]!, node, environment)
+    return unit.within(
+      type,
+      node,
+      unit.checker.typeToString(type),
+      () => fromSignature(unit, signatures[0]!, node, environment),
+      'recursiveType',
+    )
   if (unit.checker.isArrayType(type)) {
     return unit.refuse('growingArray', node, unit.checker.typeToString(type))
   }
@@ -269,14 +275,26 @@ type AmbientType = (
 const AMBIENT: Readonly<Record<string, AmbientType>> = {
   FixedArray: (unit, type, node, environment) => {
     const [element, length] = unit.checker.getTypeArguments(type)
-    return array(fromType(unit, element!, node, environment), literalLength(unit, length!, node, environment))
+    const made = array(
+      valued(unit, element!, node, environment),
+      literalLength(unit, length!, node, environment),
+    )
+    if (!unit.arrays.has(made)) unit.arrays.set(made, node)
+    return made
   },
   Slice: (unit, type, node, environment) =>
-    sliceOf(fromType(unit, unit.checker.getTypeArguments(type)[0]!, node, environment)),
+    sliceOf(valued(unit, unit.checker.getTypeArguments(type)[0]!, node, environment)),
   Ptr: (unit, type, node, environment) =>
-    pointer(fromType(unit, unit.checker.getTypeArguments(type)[0]!, node, environment)),
+    pointer(valued(unit, unit.checker.getTypeArguments(type)[0]!, node, environment)),
   String: () => STRING,
   Boolean: () => BOOLEAN,
+}
+
+/** The machine type of something that is stored: not that of a function without a result. */
+export function valued(unit: Unit, type: ts.Type, node: ts.Node, environment: Environment): StorageType {
+  const stored = fromType(unit, type, node, environment)
+  if (stored.kind === 'void' || stored.kind === 'never') return unit.refuse('noValues', node, stored.kind)
+  return stored
 }
 
 /** The length of an array given as a type: a literal, or a parameter that stands for one. */

@@ -5,11 +5,11 @@
 
 import { CATALOGUE, fill, type EntryName } from '../diagnostics/catalogue.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { locate, locateNode } from '../frontend/locate.ts'
+import { locateNode } from '../frontend/locate.ts'
 import type { Project } from '../frontend/project.ts'
 import { ts } from '../frontend/typescript.ts'
 import type { FunctionNode, Global, Location, TestNode } from '../ir/nodes.ts'
-import type { Struct } from '../types/machine.ts'
+import type { ArrayType, Struct } from '../types/machine.ts'
 import type { Target } from '../types/target.ts'
 import type { ClassInstance, InterfaceInstance } from './classes.ts'
 import type { Closure } from './closure.ts'
@@ -34,6 +34,8 @@ export interface UnitOptions {
 
 /** How deep values may stand in values. */
 const DEEPEST_VALUE = 64
+/** Records and function types within one type; some lines of aliases can ask for millions. */
+const MOST_PARTS = 2000
 
 export class Unit {
   readonly checker: ts.TypeChecker
@@ -59,20 +61,27 @@ export class Unit {
   readonly embedded = new Map<string, Global>()
   readonly classes = new Map<string, ClassInstance>()
   readonly records = new Map<string, Struct>()
+  /** Where each array type is first asked for. */
+  readonly arrays = new Map<ArrayType, ts.Node>()
   /** How the struct of a class came about. */
   readonly instances = new Map<Struct, ClassInstance>()
   readonly interfaces = new Map<string, InterfaceInstance>()
   readonly interfaceInstances = new Map<Struct, InterfaceInstance>()
   readonly bindings = new Map<ts.Symbol, Binding>()
+  /** How many copies there are of each generic function. */
+  readonly instanceCounts = new Map<ts.Node, number>()
   readonly tests: TestNode[] = []
   checkHandler: FunctionNode | null = null
+  /** The statement being lowered, which is named if the compiler fails. */
+  current: ts.Node | null = null
   /** Globals behind `storage<T>()`, by the type's key. */
   readonly storage = new Map<string, Global>()
   /** The texts of unions of string literals, by their numbers. */
   readonly texts: string[] = ['']
   private readonly textNumbers = new Map([['', 0]])
-  /** The object types that are being laid out. */
-  private readonly layingOut = new Set<ts.Type>()
+  /** The object and function types that are being laid out. */
+  private layingOut = new Set<ts.Type>()
+  private parts = 0
   /** The order of evaluation of modules. */
   private readonly moduleOrder = new Map<ts.SourceFile, number>()
   private readonly symbols = new Set<string>()
@@ -119,10 +128,14 @@ export class Unit {
     names: readonly string[],
     related: Diagnostic['related'],
   ): void {
+    this.reportAt(name, this.location(node), names, this.span(node), related)
+  }
+
+  /** The characters of a node, without the space and comments before it. */
+  span(node: ts.Node): NonNullable<Diagnostic['span']> {
     const file = node.getSourceFile()
     const start = node.getStart(file)
-    const span = { path: file.fileName, text: file.text, start, length: node.getEnd() - start }
-    this.reportAt(name, locate(file, start, this.project.root), names, span, related)
+    return { path: file.fileName, text: file.text, start, length: node.getEnd() - start }
   }
 
   /** Records a refusal at a place that is known by its line and column; `related` says how it was come to. */
@@ -161,18 +174,37 @@ export class Unit {
     }
     ts.forEachChild(file, visit)
     const node = found as ts.Node | null
-    return node && { path: file.fileName, text: file.text, start, length: node.getEnd() - start }
+    return node && this.span(node)
   }
 
   /** Lays out a type by `work`; refuses one that is met again inside itself, since it would have no finite size. */
-  within<T>(type: ts.Type, node: ts.Node, name: string, work: () => T): T {
-    if (this.layingOut.has(type)) this.refuse('endlessValue', node, name)
+  within<T>(
+    type: ts.Type,
+    node: ts.Node,
+    name: string,
+    work: () => T,
+    endless: EntryName = 'endlessValue',
+  ): T {
+    if (this.layingOut.has(type)) this.refuse(endless, node, name)
     if (this.layingOut.size >= DEEPEST_VALUE) this.refuse('genericDepth', node, name.replace(/<.*/, ''))
+    if (this.layingOut.size === 0) this.parts = 0
+    if (++this.parts > MOST_PARTS) this.refuse('typeSize', node, name, String(MOST_PARTS))
     this.layingOut.add(type)
     try {
       return work()
     } finally {
       this.layingOut.delete(type)
+    }
+  }
+
+  /** Lays out a class by `work`. It is known by its name before its fields are, so the way through one may lead back. */
+  apart<T>(work: () => T): T {
+    const before = this.layingOut
+    this.layingOut = new Set()
+    try {
+      return work()
+    } finally {
+      this.layingOut = before
     }
   }
 

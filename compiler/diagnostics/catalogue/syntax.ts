@@ -87,4 +87,16 @@ export const SYNTAX = {
     '@packed and @align are for classes, @volatile for classes and fields.',
     'Move it to the class or to a field, or remove it.',
   ),
+  nesting: entry(
+    'RK1180',
+    'This nests more than {0} levels deep',
+    'The compiler descends into it level by level, and its stack ends somewhere.',
+    'Divide it: name parts of it, or use a loop, a table or a switch.',
+  ),
+  compilerFailure: entry(
+    'RK1181',
+    'The compiler fails here: {0}',
+    'This is a bug of the compiler, whatever the program says.',
+    'Report it with the marked code; writing that in another way may help until it is mended.',
+  ),
 } as const satisfies Readonly<Record<string, Entry>>

@@ -105,6 +105,30 @@ export const TYPES = {
     'Each set of type arguments is a copy of the code, and these would never end.',
     'Break the recursion of types.',
   ),
+  recursiveType: entry(
+    'RK2080',
+    "The type '{0}' leads back to itself",
+    'A function type is written out with the types of its parameters and its result, so the way through them must end.',
+    'Put a class in between: a parameter may be an object that has the function as a field.',
+  ),
+  typeSize: entry(
+    'RK2081',
+    "The type '{0}' is made of more than {1} others",
+    'Each of them is a struct or a function type of its own in the C that is printed.',
+    'Use an array or a class for what repeats.',
+  ),
+  instanceCount: entry(
+    'RK2082',
+    "'{0}' is used with more than {1} sets of type arguments",
+    'Each set is a copy of the code.',
+    'Pass what differs as a value, or let fewer types differ.',
+  ),
+  tooLarge: entry(
+    'RK2083',
+    "'{0}' takes {1} bytes",
+    'Nothing may be larger than 2147483647 bytes, half of what a 32-bit machine can address.',
+    'Use a smaller length, or map memory where it is needed and reach it through a Slice or a Ptr.',
+  ),
   shiftCount: entry(
     'RK2019',
     "The count of a shift must be unsigned, not '{0}'",

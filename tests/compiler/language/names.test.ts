@@ -40,6 +40,23 @@ program('keywords of C and names of the prelude', {
   `,
 }).prints('89', '107', '35', '10', '302', '1', '3')
 
+program('names that belong to implementations of C', {
+  'main.ts': `
+    class _Bool { _Complex: u32 = 1; __int128: u32 = 2; _Float128: u32 = 3 }
+    const _Generic = new _Bool()
+    let _Static_assert: u32 = 4
+    function _Alignas(_Atomic: u32, __typeof__: u32): u32 { return _Atomic + __typeof__ }
+    export function main(): void {
+      const _Noreturn: u32 = 10
+      const _: u32 = 20
+      const $: u32 = 30
+      const größe: u32 = 40
+      print(_Alignas(_Generic._Complex + _Generic.__int128, _Generic._Float128) + _Static_assert)
+      print(_Noreturn + _ + $ + größe)
+    }
+  `,
+}).prints('10', '100')
+
 program('locals named like functions, classes and globals that they use', {
   'main.ts': `
     class Task { id: u32 = 1; next(): u32 { return ++this.id } }
