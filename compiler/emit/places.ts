@@ -64,7 +64,7 @@ function address(place: PrintedPlace): Printed {
 }
 
 function plain(printed: Printed, isQualified = false): PrintedPlace {
-  return { ...printed, isAddress: false, isQualified }
+  return { text: printed.text, precedence: printed.precedence, isAddress: false, isQualified }
 }
 
 function printPlace(place: Place, scope: ExpressionScope): PrintedPlace {

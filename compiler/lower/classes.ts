@@ -110,7 +110,7 @@ export function instantiate(
   node: ts.Node,
 ): ClassInstance {
   const symbol = unit.checker.getSymbolAtLocation(declaration.name ?? declaration)!
-  const id = `${unit.location(declaration).file}:${declaration.pos}<${given.map(argumentKey).join()}>`
+  const id = `${unit.identify(declaration)}<${given.map(argumentKey).join()}>`
   const known = unit.classes.get(id)
   if (known) return known
   if (depth >= DEEPEST) unit.refuse('genericDepth', node, symbol.name)
@@ -169,7 +169,7 @@ export function interfaceInstance(
   environment: Environment,
 ): InterfaceInstance {
   const given = typeArgumentsFor(unit, type, declaration, node, environment)
-  const id = `${unit.location(declaration).file}:${declaration.pos}<${given.map(argumentKey).join()}>`
+  const id = `${unit.identify(declaration)}<${given.map(argumentKey).join()}>`
   const known = unit.interfaces.get(id)
   if (known) return known
   const { symbol } = type

@@ -92,9 +92,8 @@ export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
   const instance = asked.instance && ownerOf(asked.instance, asked.declaration)
   const request: FunctionRequest = { ...asked, instance }
   const { declaration, typeArguments } = request
-  const place = unit.location(declaration)
   const key = [
-    `${place.file}:${declaration.pos}`,
+    unit.identify(declaration),
     instance?.struct.symbol ?? [...request.environment.arguments.values()].map(argumentKey).join(),
     typeArguments.map(argumentKey).join(),
     request.name ?? '',
@@ -105,6 +104,7 @@ export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
   const known = unit.functions.get(key)
   if (known) return known
 
+  const place = unit.location(declaration)
   const environment = environmentOf(unit, request)
   const name = shownName(request)
   if (name.split('<').length > DEEPEST)

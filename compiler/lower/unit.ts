@@ -85,6 +85,7 @@ export class Unit {
   /** The order of evaluation of modules. */
   private readonly moduleOrder = new Map<ts.SourceFile, number>()
   private readonly symbols = new Set<string>()
+  private readonly declarationNumbers = new Map<ts.Node, number>()
   private readonly reported = new Set<string>()
   private readonly order = new Map<FunctionNode | Global, readonly [number, number]>()
 
@@ -94,6 +95,16 @@ export class Unit {
   ) {
     this.checker = project.checker
     project.modules.forEach((file, index) => this.moduleOrder.set(file, index))
+  }
+
+  /** A number that no other declaration has, as part of the keys of what is made of it. */
+  identify(declaration: ts.Node): number {
+    let number = this.declarationNumbers.get(declaration)
+    if (number === undefined) {
+      number = this.declarationNumbers.size
+      this.declarationNumbers.set(declaration, number)
+    }
+    return number
   }
 
   location(node: ts.Node): Location {
