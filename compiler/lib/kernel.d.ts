@@ -202,7 +202,7 @@ declare function linkerSymbol(name: string): VirtualAddress
 /**
  * The result of a function that the compiler runs: an integer, boolean, string or record, or an object or array, which
  * becomes data of the image. The function may call others, but uses no variables and changes nothing outside itself.
- * `steps` is how many statements it may take, 50 million if left out.
+ * `steps` is how many steps it may take, 20 million if left out; a long statement is several.
  */
 declare function comptime<T>(compute: () => T, options?: { readonly steps: number }): T
 /** The bytes of a file, whose path is relative to the source file, as read-only data of the image. */
