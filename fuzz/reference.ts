@@ -106,6 +106,41 @@ class Reference {
     return this.fold(type, ARITHMETIC[operator].compute(left, right))
   }
 
+  saturating(operator: string, type: IntegerName, left: bigint, right: bigint): bigint {
+    const exact = ARITHMETIC[operator].compute(left, right)
+    const bits = BigInt(this.width(type)) - (isSigned(type) ? 1n : 0n)
+    const [least, greatest] = [isSigned(type) ? -(1n << bits) : 0n, (1n << bits) - 1n]
+    return exact < least ? least : exact > greatest ? greatest : exact
+  }
+
+  overflowing(
+    operator: string,
+    type: IntegerName,
+    left: bigint,
+    right: bigint,
+  ): { value: bigint; overflowed: boolean } {
+    const exact = ARITHMETIC[operator].compute(left, right)
+    const value = this.fold(type, exact)
+    return { value, overflowed: value !== exact }
+  }
+
+  wrappingQuotient(type: IntegerName, left: bigint, right: bigint, at: string): bigint {
+    return right === 0n ? this.panic('division by zero', at) : this.fold(type, left / right)
+  }
+
+  extract(type: IntegerName, value: bigint, low: bigint, count: number): bigint {
+    return this.fold(type, BigInt.asUintN(count, BigInt.asUintN(this.width(type), value) >> low))
+  }
+
+  insert(type: IntegerName, value: bigint, low: bigint, count: number, part: bigint, at: string): bigint {
+    const pattern = BigInt.asUintN(this.width(type), part)
+    const own = BigInt.asUintN(count, pattern)
+    if (own !== pattern && this.machine.mode === 'full')
+      this.panic('the value does not fit its range of bits', at)
+    const mask = ((1n << BigInt(count)) - 1n) << low
+    return this.fold(type, (BigInt.asUintN(this.width(type), value) & ~mask) | (own << low))
+  }
+
   wrappingShift(direction: 'left' | 'right', type: IntegerName, value: bigint, count: bigint): bigint {
     const places = count % BigInt(this.width(type))
     return this.fold(type, direction === 'left' ? value << places : value >> places)
@@ -133,6 +168,12 @@ class Reference {
       .toString(16)
       .padStart(width / 4, '0')
     return this.fold(type, BigInt(`0x${digits.match(/../g)!.reverse().join('')}`))
+  }
+
+  reverseBits(type: IntegerName, value: bigint): bigint {
+    const width = this.width(type)
+    const digits = BigInt.asUintN(width, value).toString(2).padStart(width, '0')
+    return this.fold(type, BigInt(`0b${[...digits].reverse().join('')}`))
   }
 
   convert(type: IntegerName, value: bigint | boolean): bigint {

@@ -37,6 +37,7 @@ export function condition(context: Context, depth: number): Tree {
     [1, (rest) => equality(context, rest)],
     [1, (rest) => nullTest(context, rest)],
     [1, (rest) => stringEquality(context, rest)],
+    [1, (rest) => overflow(context, rest)],
   ]
   return random.weighted(forms)(depth - 1) ?? comparison(context, depth - 1)
 }
@@ -45,6 +46,18 @@ export function condition(context: Context, depth: number): Tree {
 export function comparison(context: Context, depth: number): Tree {
   const { random } = context
   return tree('boolean', `$0 ${random.pick(COMPARISONS)} $1`, pair(context, random.pick(INTEGERS), depth))
+}
+
+/** Whether a result is beyond its type. */
+function overflow(context: Context, depth: number): Tree {
+  const type = context.random.pick(INTEGERS)
+  const name = context.random.pick(['add', 'subtract', 'multiply'])
+  return tree(
+    'boolean',
+    `overflowing.${name}($0, $1).overflowed`,
+    pair(context, type, depth, { isOwnFirst: true }),
+    `m.overflowing('${name}', '${type}', $0, $1).overflowed`,
+  )
 }
 
 function logical(context: Context, depth: number): Tree {

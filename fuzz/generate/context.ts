@@ -51,6 +51,8 @@ export interface Class {
   readonly parameters: readonly Type[]
   readonly methods: Signature[]
   readonly getters: Signature[]
+  /** The classes whose objects it stands for; null where that is itself alone. */
+  readonly implementations: readonly string[] | null
 }
 
 export interface RecordType {

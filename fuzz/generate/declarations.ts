@@ -77,7 +77,7 @@ export function classHead(random: Random, declared: Declared): Tree[] {
   const own = integers.slice(0, random.between(0, Math.min(2, integers.length)))
   const parameters = own.map(({ type }) => type)
   const context = Context.body(random, declared, { limit: 10, result: null, isPure: true })
-  declared.classes.push({ name, fields, parameters, methods: [], getters: [] })
+  declared.classes.push({ name, fields, parameters, methods: [], getters: [], implementations: null })
   const declarations = fields.map((item) => fieldDeclaration(context, item, !own.includes(item)))
   if (random.oneIn(3)) declarations.push(staticField(random, declared, name))
   if (own.length === 0) return declarations
@@ -288,7 +288,7 @@ export function globalInteger(random: Random, declared: Declared): Tree {
 export function globalArray(random: Random, declared: Declared): Tree {
   const name = `array${declared.sequences.length}`
   const length = random.between(1, 6)
-  const { classes } = declared
+  const classes = declared.classes.filter(({ implementations }) => implementations === null)
   const object = classes.length > 0 && random.oneIn(3) ? random.pick(classes) : null
   if (object && object.parameters.length === 0) {
     declared.sequences.push({ name, element: object.name, length, isLasting: true })

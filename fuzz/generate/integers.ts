@@ -13,7 +13,7 @@ import {
 } from '../integers.ts'
 import { tree, type Tree } from '../tree.ts'
 import { booleanValue, condition } from './booleans.ts'
-import { type Context, operand } from './context.ts'
+import { Context, operand } from './context.ts'
 import { type Candidate, places } from './places.ts'
 import { callOf, conditionalOf, optionalOf } from './shared.ts'
 
@@ -164,8 +164,15 @@ function conversion(context: Context, type: IntegerName, depth: number): Tree {
   const { random } = context
   if (random.oneIn(6))
     return tree(type, `${type}($0)`, [booleanValue(context, depth)], `m.convert('${type}', $0)`)
+  if (random.oneIn(20) && !context.place.isPure) return computed(context, type)
   const source = typedInteger(context, random.pick(INTEGERS), depth)
   return tree(type, `${type}($0)`, [source], `m.convert('${type}', $0)`)
+}
+
+/** What the compiler runs. It sees nothing of what is around it. */
+function computed(context: Context, type: IntegerName): Tree {
+  const own = Context.body(context.random, context.declared, { limit: 40, result: type, isPure: true })
+  return tree(type, 'comptime(() => $0)', [typedInteger(own, type, 3)], '($0)')
 }
 
 function intrinsic(context: Context, type: IntegerName, depth: number): Tree {
@@ -213,7 +220,59 @@ function intrinsic(context: Context, type: IntegerName, depth: number): Tree {
       },
     ],
     [1, () => tree(type, 'swapBytes($0)', [one()], `m.swapBytes('${type}', $0)`)],
+    [1, () => tree(type, 'reverseBits($0)', [one()], `m.reverseBits('${type}', $0)`)],
+    [2, () => bounded(context, type, depth)],
+    [1, () => quotient(context, type, depth)],
+    [2, () => bitRange(context, type, depth)],
   ])()
+}
+
+/** `saturate` and `overflowing`. */
+function bounded(context: Context, type: IntegerName, depth: number): Tree {
+  const name = context.random.pick(['add', 'subtract', 'multiply'])
+  const operands = pair(context, type, depth, { isOwnFirst: true })
+  return context.random.oneIn(2)
+    ? tree(type, `saturate.${name}($0, $1)`, operands, `m.saturating('${name}', '${type}', $0, $1)`)
+    : tree(
+        type,
+        `overflowing.${name}($0, $1).value`,
+        operands,
+        `m.overflowing('${name}', '${type}', $0, $1).value`,
+      )
+}
+
+/** Division whose only failure is that by zero. */
+function quotient(context: Context, type: IntegerName, depth: number): Tree {
+  if (context.place.isPure) return typedInteger(context, type, 0)
+  const operands = pair(context, type, depth, { isOwnFirst: true, isZeroAllowed: false })
+  return tree(type, 'wrap.divide($0, $1)', operands, `m.wrappingQuotient('${type}', $0, $1, @)`)
+}
+
+/** `bits.extract` and `bits.insert`, of ranges that the type has on every target. */
+function bitRange(context: Context, type: IntegerName, depth: number): Tree {
+  const { random } = context
+  const width = bitsOf(type, 32)
+  const low = random.between(0, width - 1)
+  const size = random.between(1, width - low)
+  const value = typedInteger(context, type, depth)
+  if (context.place.isPure || random.oneIn(2))
+    return tree(
+      type,
+      `bits.extract($0, ${low}, ${size})`,
+      [value],
+      `m.extract('${type}', $0, ${low}n, ${size})`,
+    )
+  const varying = operand(typedInteger(context, type, depth))
+  const mask = (1n << BigInt(Math.min(size, isSigned(type) ? width - 1 : width))) - 1n
+  const part = random.oneIn(4)
+    ? varying
+    : tree(type, `$0 & ${mask}`, [varying], `m.bits('and', $0, ${mask}n)`)
+  return tree(
+    type,
+    `bits.insert($0, ${low}, ${size}, $1)`,
+    [value, part],
+    `m.insert('${type}', $0, ${low}n, ${size}, $1, @)`,
+  )
 }
 
 const COUNTS = { countLeadingZeros: 'above', countTrailingZeros: 'below', countOnes: 'ones' } as const

@@ -16,6 +16,7 @@ import {
   tracer,
 } from './declarations.ts'
 import { boxes, chooser, hooks } from './indirect.ts'
+import { family } from './families.ts'
 import { finalState } from './output.ts'
 import { statements } from './statements.ts'
 
@@ -50,8 +51,9 @@ export function generate(seed: number): Tree {
   for (const owner of declared.classes) tail.push(globalObject(random, declared, owner))
   for (let count = random.between(1, 4); count > 0; count--) tail.push(globalInteger(random, declared))
   for (let count = random.between(0, 2); count > 0; count--) tail.push(globalArray(random, declared))
+  if (random.oneIn(3)) tail.push(...family(random, declared))
   for (let count = random.between(1, 5); count > 0; count--) {
-    const position = random.between(-1, declared.classes.length - 1)
+    const position = random.between(-1, members.length - 1)
     if (position < 0) {
       tail.push(functionTree(random, declared, { kind: 'function', owner: null, isPure: false }))
       continue
@@ -61,7 +63,7 @@ export function generate(seed: number): Tree {
       functionTree(random, declared, { kind, owner: declared.classes[position], isPure: false }),
     )
   }
-  const classes = declared.classes.map((owner, position) => classTree(owner, members[position]))
+  const classes = members.map((own, position) => classTree(declared.classes[position], own))
   return lines([...head, ...classes, ...tail, mainFunction(random, declared)])
 }
 

@@ -154,11 +154,15 @@ function object(context: Context, type: Type): Tree {
   const isOwn = random.oneIn(2)
   const value = isOwn ? construction(context, type) : reference(context, type, 2, { isLasting: true })
   context.variables.push({ name, type, isAssignable: false, isConstant: false, isLasting: !isOwn })
-  return statement(`const ${name} = $0`, [value])
+  return statement(`const ${name}: ${type} = $0`, [value], `const ${name} = $0`)
 }
 
 function construction(context: Context, type: Type): Tree {
-  const { parameters } = context.class(type)!
+  const { parameters, implementations } = context.class(type)!
+  if (implementations) {
+    context.spend(10)
+    return tree(`new ${type}`, `new ${context.random.pick(implementations)}()`)
+  }
   context.spend(10)
   const values = parameters.map((parameter) => valueOf(context, parameter, 2, { isLasting: true }))
   return tree(`new ${type}`, `new ${type}(${values.map((_, index) => `$${index}`).join(', ')})`, values)
