@@ -5,7 +5,6 @@
  */
 import { log, print } from '../../lib/console.ts'
 import { beginPanic, endPanic, panicMessage, printBacktrace } from '../../lib/panic.ts'
-import { readCr2 } from './cpu.ts'
 import {
   accessName,
   DOUBLE_FAULT,
@@ -48,9 +47,14 @@ interface Registers {
   readonly gs: u32
 }
 
+/** The address whose access faulted last. SDM volume 3, section 4.7. */
+function faultingAddress(): VirtualAddress {
+  return VirtualAddress(cpu.readControl(2))
+}
+
 /** The handler of page faults: those that cannot be served are reported like any other exception. */
 export function onPageFault(frame: InterruptFrame, code: u32): void {
-  const address = readCr2()
+  const address = faultingAddress()
   const { handler } = pageFaults
   if (handler === null) reportException(frame, code, address, '')
   const outcome = handler(address, code)
@@ -59,7 +63,7 @@ export function onPageFault(frame: InterruptFrame, code: u32): void {
 
 /** The handler of every exception but page faults and the double fault. */
 export function onException(frame: InterruptFrame, code: u32): never {
-  reportException(frame, code, readCr2(), '')
+  reportException(frame, code, faultingAddress(), '')
 }
 
 /** Ends the kernel. `address` is the one that faulted last; `reason` is why, unless the address itself tells. */
@@ -113,7 +117,7 @@ const EXCEPTION_BYTES = 16
 
 /** Where the double-fault task begins. The registers of the code that failed are in the kernel's own TSS. */
 export const onDoubleFault = exported('on_double_fault', (): never => {
-  const address = readCr2()
+  const address = faultingAddress()
   const task = kernelTask
   if (task.esp < KERNEL_STACK_START + EXCEPTION_BYTES)
     panicMessage`stack overflow: all ${u32(KERNEL_STACK_SIZE)} bytes of the kernel stack are in use`

@@ -45,8 +45,8 @@ export function installSegments(): void {
   descriptors[DOUBLE_FAULT_TASK / 8] = taskDescriptor(addressOf(doubleFaultTask))
   register.limit = u16(sizeof<FixedArray<u64, 5>>() - 1)
   register.base = u32(addressOf(descriptors))
+  cpu.loadGlobalDescriptors(addressOf(register))
   asm`
-    lgdt (${input('r', addressOf(register))})
     ljmp $${KERNEL_CODE}, $1f
 1:  movl $${KERNEL_DATA}, %eax
     movl %eax, %ds
@@ -54,7 +54,6 @@ export function installSegments(): void {
     movl %eax, %fs
     movl %eax, %gs
     movl %eax, %ss
-    movl $${KERNEL_TASK}, %eax
-    ltr %ax
     ${clobber('eax')}`
+  cpu.loadTask(KERNEL_TASK)
 }

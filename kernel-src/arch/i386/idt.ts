@@ -4,7 +4,6 @@
  *
  * SDM volume 3, sections 6.11 (IDT descriptors) and 6.14.5 (task gates).
  */
-import { readCr3 } from './cpu.ts'
 import { DOUBLE_FAULT } from './exceptions.ts'
 import { onDoubleFault, onException, onPageFault } from './fault-report.ts'
 import { DescriptorTableRegister, DOUBLE_FAULT_TASK, KERNEL_CODE, KERNEL_DATA } from './gdt.ts'
@@ -68,7 +67,7 @@ function taskGate(selector: u16): u64 {
  * code. EFLAGS holds nothing but its bit 1, which is always one; interrupts are off.
  */
 function prepareDoubleFaultTask(): void {
-  doubleFaultTask.cr3 = u32(readCr3())
+  doubleFaultTask.cr3 = u32(cpu.readControl(3))
   doubleFaultTask.eip = u32(addressOf(onDoubleFault))
   doubleFaultTask.esp = u32(addressOf(doubleFaultStack)) + DOUBLE_FAULT_STACK_SIZE
   doubleFaultTask.eflags = 0x0000_0002
@@ -87,7 +86,7 @@ export function installExceptions(): void {
   gates[DOUBLE_FAULT] = taskGate(DOUBLE_FAULT_TASK)
   register.limit = u16(sizeof<FixedArray<u64, 256>>() - 1)
   register.base = u32(addressOf(gates))
-  asm`lidt (${input('r', addressOf(register))})`
+  cpu.loadInterruptDescriptors(addressOf(register))
 }
 
 /** Lets a stub answer a vector above the exceptions'. */

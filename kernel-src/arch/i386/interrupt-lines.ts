@@ -43,7 +43,7 @@ export function listenToLine(line: u8): void {
 /**
  * Sleeps until the next interrupt, which may be there already. Ask the devices before, with interrupts off as they
  * are everywhere else: what comes after that wakes the processor at once, because STI lets one more instruction pass
- * before the first interrupt (SDM volume 2, STI).
+ * before the first interrupt (SDM volume 2, STI). That is HLT only because the three are one piece of assembly.
  */
 export function waitForInterrupt(): void {
   asm`sti; hlt; cli`

@@ -9,7 +9,6 @@
  * other are seen the same way: the last but one entry is pointed at the other directory, and that one's own last
  * entry makes its tables appear as pages.
  */
-import { readCr3, writeCr3 } from './cpu.ts'
 import { FrameWindow, openWindow } from './frame-window.ts'
 import { DIRECTORY_ADDRESS, OTHER_TABLES_START, TABLES_START } from './layout.ts'
 import {
@@ -50,7 +49,7 @@ class PageDirectories {
 
   /** Takes note of the directory that is in use. Once, at boot. */
   initialize(): void {
-    bootDirectory.frame = FrameNumber(readCr3() >> PAGE_SHIFT)
+    bootDirectory.frame = FrameNumber(cpu.readControl(3) >> PAGE_SHIFT)
   }
 
   /** Makes a frame a directory with the kernel's half alone. */
@@ -82,7 +81,7 @@ class PageDirectories {
     if (directory === this.active) return
     if (this.other !== null) this.showOther(null)
     this.active = directory
-    writeCr3(usize(directory.frame) << PAGE_SHIFT)
+    cpu.writeControl(3, usize(directory.frame) << PAGE_SHIFT)
   }
 
   /** Where the tables of a directory appear. What was returned for another than the active one is no longer valid. */
@@ -110,7 +109,7 @@ class PageDirectories {
     const entry = directory === null ? 0 : makeEntry(directory.frame, DIRECTORY_FLAGS)
     ptr<PageTableEntry>(DIRECTORY_ADDRESS)[OTHER_SLOT] = entry
     this.other = directory
-    writeCr3(readCr3())
+    cpu.writeControl(3, cpu.readControl(3))
   }
 }
 staticAssert(OTHER_SLOT === RECURSIVE_SLOT - 1, 'the views are side by side')

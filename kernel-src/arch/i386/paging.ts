@@ -8,7 +8,6 @@
  *
  * SDM volume 3, section 4.3 (32-bit paging) and 4.10 (caching translation information).
  */
-import { invalidateTranslation } from './cpu.ts'
 import { DIRECTORY_ADDRESS, OTHER_TABLES_START, TABLES_START } from './layout.ts'
 import type { TableView } from './page-directory.ts'
 
@@ -91,5 +90,5 @@ export function tableAddress(address: VirtualAddress, view: TableView = TABLES_S
 
 /** Must follow each change to a present entry, before the page is used again. */
 export function invalidatePage(address: VirtualAddress): void {
-  invalidateTranslation(address)
+  cpu.invalidatePage(address)
 }

@@ -3,7 +3,7 @@
  * and a probe wherever a wrong mapping would go unnoticed until it does harm.
  */
 import { panicMessage, panicNow } from '../../lib/panic.ts'
-import { CR0_PAGING, CR0_WRITE_PROTECT, readCr0 } from './cpu.ts'
+import { CR0_PAGING, CR0_WRITE_PROTECT } from './cpu.ts'
 import { DIRECTORY_ADDRESS, KERNEL_STACK_START, LAYOUT } from './layout.ts'
 import {
   directoryEntryPointer,
@@ -40,8 +40,9 @@ const PROBES = FixedArray.of<Probe, 9>(
 /** Panics where the address space is not as the layout says; returns how many things were checked. */
 export function checkAddressSpace(): u32 {
   const enabled = CR0_PAGING | CR0_WRITE_PROTECT
-  if ((readCr0() & enabled) !== enabled) {
-    panicMessage`paging and write protection are not both on: CR0 is ${hex(readCr0(), 8)}`
+  const control = cpu.readControl(0)
+  if ((control & enabled) !== enabled) {
+    panicMessage`paging and write protection are not both on: CR0 is ${hex(control, 8)}`
     panicNow()
   }
   let next: usize = 0

@@ -13,12 +13,7 @@ import {
   CR4_PAGE_SIZE_EXTENSIONS,
   FEATURE_GLOBAL_PAGES,
   FEATURE_PAGE_SIZE_EXTENSIONS,
-  invalidateTranslation,
-  processorFeatures,
-  readCr3,
-  readCr4,
-  writeCr3,
-  writeCr4,
+  FEATURES_LEAF,
 } from './cpu.ts'
 import { ENTRY_GLOBAL, PAGE_SHIFT, type PageTableEntry } from './paging.ts'
 
@@ -40,8 +35,8 @@ export const pagingFeatures = new PagingFeatures()
 
 /** Switches on what the processor has. Once, at boot. */
 export function enablePagingFeatures(): void {
-  const features = processorFeatures()
-  let control = readCr4()
+  const { edx: features } = cpu.identify(FEATURES_LEAF)
+  let control = cpu.readControl(4)
   if ((features & FEATURE_PAGE_SIZE_EXTENSIONS) !== 0) {
     control = control | CR4_PAGE_SIZE_EXTENSIONS
     pagingFeatures.largePages = true
@@ -50,20 +45,20 @@ export function enablePagingFeatures(): void {
     control = control | CR4_GLOBAL_PAGES
     pagingFeatures.globalFlag = ENTRY_GLOBAL
   }
-  writeCr4(control)
+  cpu.writeControl(4, control)
 }
 
 /** Forgets every translation but the global ones. */
 export function flushLocal(): void {
-  writeCr3(readCr3())
+  cpu.writeControl(3, cpu.readControl(3))
 }
 
 /** Forgets every translation. */
 export function flushAll(): void {
-  const control = readCr4()
+  const control = cpu.readControl(4)
   if ((control & CR4_GLOBAL_PAGES) === 0) return flushLocal()
-  writeCr4(control & ~u32(CR4_GLOBAL_PAGES))
-  writeCr4(control)
+  cpu.writeControl(4, control & ~usize(CR4_GLOBAL_PAGES))
+  cpu.writeControl(4, control)
 }
 
 /** Forgets the translations of the pages of a range, by whichever way is the cheaper; `global` where some may be. */
@@ -75,7 +70,7 @@ export function flushPages(start: VirtualAddress, pages: usize, global: boolean)
   }
   let address = start
   for (let rest = pages; rest !== 0; rest--) {
-    invalidateTranslation(address)
+    cpu.invalidatePage(address)
     address = wrap.add(address, VirtualAddress(1 << PAGE_SHIFT))
   }
 }
