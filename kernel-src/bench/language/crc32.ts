@@ -3,15 +3,15 @@ import { bytes } from './input.ts'
 
 const POLYNOMIAL: u32 = 0xedb8_8320
 
-const table: FixedArray<u32, 256> = new FixedArray()
-
-export function prepareCrc32(): void {
+const table = comptime(() => {
+  const made = new FixedArray<u32, 256>()
   for (let index: u32 = 0; index < 256; index++) {
     let rest = index
     for (let bit: u32 = 0; bit < 8; bit++) rest = (rest & 1) !== 0 ? (rest >> 1) ^ POLYNOMIAL : rest >> 1
-    table[index] = rest
+    made[index] = rest
   }
-}
+  return made
+})
 
 function checksumOf(data: Slice<u8>): u32 {
   let state: u32 = 0xffff_ffff

@@ -7,7 +7,7 @@ import { start } from '../../boot/start.ts'
 import { log } from '../../lib/console.ts'
 import { end, Verdict } from '../../lib/verdict.ts'
 import { bitmapScan } from './bitmap-scan.ts'
-import { crc32, prepareCrc32 } from './crc32.ts'
+import { crc32 } from './crc32.ts'
 import { dispatch } from './dispatch.ts'
 import { division } from './division.ts'
 import { formatting } from './formatting.ts'
@@ -33,7 +33,7 @@ const nothing = (): void => {}
 
 const kernels = FixedArray.of<Inline<Kernel>, 13>(
   new Kernel('memory', memory, nothing),
-  new Kernel('crc32', crc32, prepareCrc32),
+  new Kernel('crc32', crc32, nothing),
   new Kernel('sha256', sha256, nothing),
   new Kernel('hash-table', hashTable, nothing),
   new Kernel('red-black-tree', redBlackTree, nothing),
