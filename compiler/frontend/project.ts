@@ -176,9 +176,21 @@ function projectRoot(start: string): string {
 /** How the language tells its integers and references apart is of no interest to whoever mixed them up. */
 const MARKS = /\[(?:width|flavour|inline)\]/
 
+/** No call fits any overload. Its reasons are one for each overload, and below that the mismatch. */
+const NO_OVERLOAD = 2769
+
+/**
+ * Only functions of the language itself have overloads, and these differ in which operand gives the type; the
+ * mismatch that the first one finds says all.
+ */
+function withoutOverloads(text: string | ts.DiagnosticMessageChain): string | ts.DiagnosticMessageChain {
+  if (typeof text === 'string' || text.code !== NO_OVERLOAD) return text
+  return text.next?.[0]?.next?.[0] ?? text
+}
+
 /** A message with its reasons, each in a line of its own, as far as they speak of the program's types. */
 function plainWords(text: string | ts.DiagnosticMessageChain): string {
-  const lines = ts.flattenDiagnosticMessageText(text, '\n').split('\n')
+  const lines = ts.flattenDiagnosticMessageText(withoutOverloads(text), '\n').split('\n')
   const end = lines.findIndex((line) => MARKS.test(line))
   return (end > 0 ? lines.slice(0, end) : lines).join('\n')
 }

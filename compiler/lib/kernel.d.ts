@@ -69,13 +69,21 @@ declare function PhysicalAddress(value: number): PhysicalAddress
 declare function VirtualAddress(value: number): VirtualAddress
 declare function FrameNumber(value: number): FrameNumber
 
-/** The operands' common type with the result taken modulo its width, in every build. */
+/**
+ * The operands' common type with the result taken modulo its width, in every build.
+ *
+ * The second form of each function is for a literal as the first operand: it takes the second one's type.
+ */
 declare namespace wrap {
   function add<T extends number>(left: T, right: T): T
+  function add<T extends number>(left: NoInfer<T>, right: T): T
   function subtract<T extends number>(left: T, right: T): T
+  function subtract<T extends number>(left: NoInfer<T>, right: T): T
   function multiply<T extends number>(left: T, right: T): T
+  function multiply<T extends number>(left: NoInfer<T>, right: T): T
   /** Wraps only where the lowest value is divided by -1. Division by zero panics. */
   function divide<T extends number>(left: T, right: T): T
+  function divide<T extends number>(left: NoInfer<T>, right: T): T
   function negate<T extends number>(value: T): T
   /** The count is taken modulo the width. */
   function shiftLeft<T extends number>(value: T, count: number): T
@@ -86,8 +94,11 @@ declare namespace wrap {
 /** The operands' common type with a result beyond its range replaced by the nearest value in it, in every build. */
 declare namespace saturate {
   function add<T extends number>(left: T, right: T): T
+  function add<T extends number>(left: NoInfer<T>, right: T): T
   function subtract<T extends number>(left: T, right: T): T
+  function subtract<T extends number>(left: NoInfer<T>, right: T): T
   function multiply<T extends number>(left: T, right: T): T
+  function multiply<T extends number>(left: NoInfer<T>, right: T): T
 }
 
 /** The result modulo the width of the operands' common type, and whether that differs from the exact one. */
@@ -97,8 +108,11 @@ interface Overflowing<T> {
 }
 declare namespace overflowing {
   function add<T extends number>(left: T, right: T): Overflowing<T>
+  function add<T extends number>(left: NoInfer<T>, right: T): Overflowing<T>
   function subtract<T extends number>(left: T, right: T): Overflowing<T>
+  function subtract<T extends number>(left: NoInfer<T>, right: T): Overflowing<T>
   function multiply<T extends number>(left: T, right: T): Overflowing<T>
+  function multiply<T extends number>(left: NoInfer<T>, right: T): Overflowing<T>
 }
 
 /** How many zero bits stand below the lowest one bit; the type's width for 0. */
@@ -542,3 +556,4 @@ type NonNullable<T> = T & {}
 type Parameters<F extends (...values: any) => any> = F extends (...values: infer P) => any ? P : never
 /** What a function returns. */
 type ReturnType<F extends (...values: any) => any> = F extends (...values: any) => infer R ? R : any
+type NoInfer<T> = intrinsic

@@ -179,3 +179,29 @@ program(
   }
 `,
 ).panics('division by zero at main.ts:6:9')
+
+program(
+  'a literal as the first operand takes the type of the second',
+  `
+  const five = 5
+  function main(): void {
+    let small: u8 = 7
+    let wide: u16 = 0xfff0
+    let negative: i8 = -128
+    const wrapped: u8 = wrap.subtract(5, small)
+    const same: u8 = wrap.subtract(small, 5)
+    const named: u8 = wrap.add(five, small)
+    const product: i8 = wrap.multiply(-1, negative)
+    line\`\${wrapped} \${same} \${named} \${product} \${wrap.divide(200, small)}\`
+    const floor: u8 = saturate.subtract(5, small)
+    const limit: u16 = saturate.add(0xff, wide)
+    const most: i8 = saturate.multiply(-1, negative)
+    line\`\${floor} \${limit} \${most}\`
+    const { value, overflowed } = overflowing.subtract(5, small)
+    const byte: u8 = value
+    line\`\${byte} \${overflowed} \${overflowing.multiply(2, wide).value}\`
+    const mixed: u16 = wrap.add(wrap.subtract(5, small), wide)
+    line\`\${mixed}\`
+  }
+`,
+).prints('254 2 12 -128 28', '0 65535 127', '254 true 65504', '238')
