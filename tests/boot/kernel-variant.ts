@@ -8,7 +8,7 @@ import type { Kernel } from './images.ts'
 
 const MAIN = 'kernel-src/main.ts'
 /** What the kernel's `tsconfig.json` and imports refer to. */
-const PARTS = ['package.json', 'kernel-src', 'compiler/lib']
+export const SOURCE_PARTS = ['package.json', 'kernel-src', 'compiler/lib']
 
 /** The text of the real `main.ts`. */
 export const mainSource = (): string => readFileSync(join(ROOT, MAIN), 'utf8')
@@ -18,7 +18,7 @@ export async function buildVariant(name: string, checks: Checks, main: string): 
   const folder = join(ROOT, 'build', `${name}-${checks}`)
   const root = join(folder, 'sources')
   rmSync(root, { recursive: true, force: true })
-  for (const part of PARTS) cpSync(join(ROOT, part), join(root, part), { recursive: true })
+  for (const part of SOURCE_PARTS) cpSync(join(ROOT, part), join(root, part), { recursive: true })
   writeFileSync(join(root, MAIN), main)
   const request: ImageRequest = { target: 'i386', checks, tests: false, progress: false, root, out: folder }
   const { elf, stripped, symbolsJson } = await buildImage(request)
