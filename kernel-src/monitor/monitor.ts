@@ -4,10 +4,13 @@
  */
 import { console, log, print } from '../lib/console.ts'
 import { startInput, waitForKey } from '../drivers/input.ts'
+import { zeroedFrames } from '../mm/zeroed-frames.ts'
 import { COMMANDS } from './command-table.ts'
 import { Edit, LineEditor } from './line-editor.ts'
 
 const SPACE = 0x20
+/** Page faults of a program's start. */
+const KEPT_ZEROED = 32
 
 const editor = new LineEditor((text: string): void => console.text(text))
 
@@ -20,6 +23,8 @@ export function runMonitor(): void {
 /** Reads a line into the editor. Returns false if there will be none. */
 function readLine(): boolean {
   begin()
+  // Nobody waits for the kernel while it waits for a key.
+  zeroedFrames.fill(KEPT_ZEROED)
   for (;;) {
     switch (editor.press(waitForKey())) {
       case Edit.None:

@@ -6,6 +6,7 @@ import { FrameState } from '../../mm/frame-map.ts'
 import { frames } from '../../mm/frames.ts'
 import { memoryHolders } from '../../mm/memory-holders.ts'
 import { reclaim } from '../../mm/reclaim.ts'
+import { zeroedFrames } from '../../mm/zeroed-frames.ts'
 import { Picture } from '../picture.ts'
 
 /** Who has memory, and what would be given back if it ran short. */
@@ -25,6 +26,7 @@ export function showMemory(): void {
 export function showFrames(): void {
   const { total, free, used, reserved } = frames.statistics
   log`${total} frames of ${usize(PAGE_SIZE)} bytes: ${free} free, ${used} used, ${reserved} reserved`
+  log`the longest run of free ones has ${frames.longestRun()}; ${zeroedFrames.count} are kept zeroed`
   const picture = new Picture(0, total)
   log`each character is ${picture.scale} frames: . free, # in use, : + in between, blank what is never handed out`
   const { cells, scale } = { cells: picture.cells, scale: picture.scale }
