@@ -127,12 +127,20 @@ export function lowerNullish(body: Body, node: ts.BinaryExpression, expected: Va
   return orElse(body, left, node.right, node)
 }
 
+/** What a nullable type and that of another expression have in common: the class that one of them extends. */
+function commonType(body: Body, nullable: ValueType, other: ts.Expression): ValueType {
+  if (nullable.kind !== 'reference') return nullable
+  const type = typeOf(body, other)
+  const common = type?.kind === 'reference' ? commonReference(body.unit, nullable, type) : null
+  return common ? withNull(common) : nullable
+}
+
 /** The value of `left`, or where it is null that of another expression. */
 export function orElse(body: Body, left: Expression, other: ts.Expression, node: ts.Node): Expression {
-  const nullable = left.type
+  const nullable = commonType(body, left.type, other)
   const outcome = body.local('choice', nullable, node, { temporary: true, unchanging: true })
   const place = { kind: 'local', type: nullable, local: outcome } as const
-  body.emit({ kind: 'declare', local: outcome, value: body.absorb(left) })
+  body.emit({ kind: 'declare', local: outcome, value: coerce(body, body.absorb(left), nullable, node) })
   const read: Expression = { kind: 'read', type: nullable, place }
   let otherType: ValueType = nullable
   const then = body.collect(() => {
