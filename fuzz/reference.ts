@@ -25,9 +25,8 @@ export function runReference(script: string, machine: Machine): string {
     new Function('m', `'use strict'\n${script}\nmain()`)(host)
   } catch (error) {
     if (!(error instanceof Panic)) throw error
-    host.output += `panic: ${error.message}\n`
   }
-  return host.output
+  return host.output + (host.end ?? '')
 }
 
 type Step = (left: bigint, right: bigint) => bigint
@@ -52,12 +51,16 @@ interface Cell<T> {
 /** The operations that programs call; each takes the place of the construct last. */
 class Reference {
   output = ''
+  /** The panic's words. */
+  end: string | null = null
   private steps = 0
 
   constructor(private readonly machine: Machine) {}
 
   panic(message: string, at: string): never {
-    throw new Panic(`${message} at ${at}`)
+    // What JavaScript does on its way out, the language does not: it neither writes nor panics again.
+    this.end ??= `panic: ${message} at ${at}\n`
+    throw new Panic(message)
   }
 
   /** Counts the rounds of loops and the calls, so that a mistake of the generator cannot hang. */
@@ -283,7 +286,7 @@ class Reference {
   // --- Output ------------------------------------------------------------------------------------------------
 
   print(parts: readonly unknown[]): void {
-    this.output += `${parts.map(String).join('')}\n`
+    if (this.end === null) this.output += `${parts.map(String).join('')}\n`
   }
   hex(value: bigint, digits: number): string {
     return `0x${BigInt.asUintN(64, value).toString(16).padStart(digits, '0')}`

@@ -1,5 +1,6 @@
 /** What is in view where the generator stands, and how much work the program may still do. */
 
+import type { IntegerName } from '../integers.ts'
 import type { Random } from '../random.ts'
 import { tree, type Tree } from '../tree.ts'
 
@@ -14,6 +15,8 @@ export interface Variable {
   readonly isConstant: boolean
   /** Whether a reference to what it refers to may be stored anywhere: it is no object of a running function's. */
   readonly isLasting: boolean
+  /** Whether its type is what TypeScript has found out, which a function inside is not told. */
+  readonly isNarrowed?: boolean
 }
 
 /** A `FixedArray` or a slice in view. */
@@ -61,9 +64,25 @@ export interface RecordType {
   readonly isTuple: boolean
 }
 
+/** An enum, or a union of texts. */
 export interface EnumType {
   readonly name: string
+  /** As they are written. */
   readonly members: readonly string[]
+  readonly isText: boolean
+}
+
+/** A discriminated union of two variants or more. */
+export interface UnionType {
+  readonly name: string
+  readonly discriminant: string
+  readonly variants: readonly Variant[]
+}
+
+export interface Variant {
+  /** The discriminant's value, as it is written. */
+  readonly tag: string
+  readonly fields: readonly { readonly name: string; readonly type: Type }[]
 }
 
 /** A variable, or a table in the form of an array, of functions of one shape. */
@@ -84,6 +103,13 @@ export interface Declared {
   readonly hooks: Hook[]
   /** The generic function that chooses; null where a program has none. */
   chooser: string | null
+  /** Whether there are functions that call what they are given. */
+  hasCallers: boolean
+  /** What the iterator of class Walk gives; null where there is none. */
+  walk: { readonly element: IntegerName } | null
+  /** What the objects of class Guard hold; null where there is none. */
+  guard: { readonly value: IntegerName } | null
+  readonly unions: UnionType[]
   readonly enums: EnumType[]
   readonly records: RecordType[]
   readonly classes: Class[]
@@ -101,12 +127,18 @@ export const FUNCTION_LIMIT = 120
 export class Context {
   readonly variables: Variable[]
   readonly sequences: Sequence[]
+  /** The functions inside the function. */
+  readonly functions: Signature[]
 
   private constructor(
     readonly random: Random,
     readonly declared: Declared,
     readonly work: { done: number; readonly limit: number; names: number },
-    scope: { readonly variables: readonly Variable[]; readonly sequences: readonly Sequence[] },
+    scope: {
+      readonly variables: readonly Variable[]
+      readonly sequences: readonly Sequence[]
+      readonly functions: readonly Signature[]
+    },
     readonly place: {
       /** Rounds of the loops around, multiplied. */
       readonly rounds: number
@@ -122,6 +154,7 @@ export class Context {
   ) {
     this.variables = [...scope.variables]
     this.sequences = [...scope.sequences]
+    this.functions = [...scope.functions]
   }
 
   /** The body of a function. */
@@ -130,7 +163,8 @@ export class Context {
     declared: Declared,
     options: { readonly limit: number; readonly result: Type | null; readonly isPure: boolean },
   ): Context {
-    const scope = options.isPure ? { variables: [], sequences: [] } : declared
+    const none = { variables: [], sequences: [] }
+    const scope = { ...(options.isPure ? none : declared), functions: [] }
     return new Context(random, declared, { done: 0, limit: options.limit, names: 0 }, scope, {
       rounds: 1,
       result: options.result,
@@ -144,6 +178,21 @@ export class Context {
   /** A scope inside this one. */
   inner(change: Partial<Context['place']> = {}): Context {
     return new Context(this.random, this.declared, this.work, this, { ...this.place, ...change })
+  }
+
+  /** The body of a function inside, which uses what is around it, and `this` unless it has its own. */
+  closure(
+    result: Type | null,
+    { rounds = 1, hasThis = true }: { readonly rounds?: number; readonly hasThis?: boolean } = {},
+  ): Context {
+    const isSeen = ({ name }: { readonly name: string }): boolean => hasThis || !/^this\b/.test(name)
+    const scope = {
+      variables: this.variables.filter((variable) => !variable.isNarrowed && isSeen(variable)),
+      sequences: this.sequences.filter(isSeen),
+      functions: this.functions,
+    }
+    const place = { rounds, result, isPure: false, loops: [], isInSwitch: false, isStraight: false }
+    return new Context(this.random, this.declared, this.work, scope, place)
   }
 
   /** Takes a share of the work; false if there is not enough left. */
@@ -164,6 +213,9 @@ export class Context {
   }
   record(name: Type): RecordType | undefined {
     return this.declared.records.find((declared) => declared.name === name)
+  }
+  union(name: Type): UnionType | undefined {
+    return this.declared.unions.find((declared) => declared.name === name)
   }
   enum(name: Type): EnumType | undefined {
     return this.declared.enums.find((declared) => declared.name === name)

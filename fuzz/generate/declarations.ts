@@ -25,7 +25,7 @@ const MEMBERS = ['First', 'Second', 'Third', 'Fourth']
 export function enumeration(random: Random, declared: Declared): Tree[] {
   const name = `E${declared.enums.length}`
   const members = MEMBERS.slice(0, random.between(2, 4))
-  declared.enums.push({ name, members })
+  declared.enums.push({ name, members: members.map((member) => `${name}.${member}`), isText: false })
   let next = 0
   const values = members.map((member) => {
     const value = random.oneIn(3) ? next + random.between(1, 300) : next
@@ -234,7 +234,7 @@ function parameterTypes(random: Random, declared: Declared, isPure: boolean): Ty
   if (!isPure) {
     types.push('boolean', 'string', ...declared.records.map(({ name }) => name))
     for (const { name } of declared.classes) types.push(name, withNull(name))
-    types.push(...declared.enums.map(({ name }) => name))
+    types.push(...declared.enums.map(({ name }) => name), ...declared.unions.map(({ name }) => name))
   }
   return Array.from({ length: random.between(isPure ? 1 : 0, 3) }, () => random.pick(types))
 }
@@ -248,6 +248,8 @@ function resultType(random: Random, declared: Declared): Type | null {
     [1, () => 'string'],
     [declared.records.length, () => random.pick(declared.records).name],
     [declared.classes.length, () => random.pick(objects)],
+    [declared.unions.length, () => random.pick(declared.unions).name],
+    [declared.enums.length, () => random.pick(declared.enums).name],
   ])()
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../integers.ts'
 import { tree, type Tree } from '../tree.ts'
 import { booleanValue, condition } from './booleans.ts'
+import { folded } from './captures.ts'
 import { Context, operand } from './context.ts'
 import { type Candidate, places } from './places.ts'
 import { callOf, conditionalOf, optionalOf } from './shared.ts'
@@ -62,6 +63,7 @@ export function typedInteger(context: Context, type: IntegerName, depth: number)
     [2, (rest) => conditionalOf(type, condition(context, rest), () => typedInteger(context, type, rest))],
     [2, (rest) => optionalOf(context, type, () => integerValue(context, type, rest), rest)],
     [2, (rest) => update(context, type, found, rest)],
+    [1, (rest) => folded(context, type, rest)],
   ]
   return random.weighted(forms)(depth - 1) ?? leaf(context, type, found)
 }

@@ -3,6 +3,7 @@
 import { INTEGERS } from '../integers.ts'
 import { Random } from '../random.ts'
 import { lines, statement, type Tree } from '../tree.ts'
+import { callers } from './captures.ts'
 import { Context, type Declared, MAIN_LIMIT } from './context.ts'
 import {
   classHead,
@@ -18,7 +19,9 @@ import {
 import { boxes, chooser, hooks } from './indirect.ts'
 import { family } from './families.ts'
 import { finalState } from './output.ts'
+import { guard, walk } from './protocols.ts'
 import { statements } from './statements.ts'
+import { texts, union } from './unions.ts'
 
 /** The program of a seed: always the same. It has a function `main`, which ends or panics. */
 export function generate(seed: number): Tree {
@@ -26,6 +29,10 @@ export function generate(seed: number): Tree {
   const declared: Declared = {
     hooks: [],
     chooser: null,
+    hasCallers: false,
+    walk: null,
+    guard: null,
+    unions: [],
     enums: [],
     records: [],
     classes: [],
@@ -39,11 +46,16 @@ export function generate(seed: number): Tree {
   }
   repeat(1, () => enumeration(random, declared))
   repeat(2, () => record(random, declared))
+  repeat(1, () => texts(random, declared))
+  repeat(2, () => union(random, declared))
   const members: Tree[][] = []
   for (let count = random.between(0, 3); count > 0; count--) members.push(classHead(random, declared))
   const traced = random.pick(INTEGERS)
   const tail: Tree[] = [tracer(declared, traced)]
   if (random.oneIn(3)) tail.push(chooser(declared))
+  if (random.oneIn(2)) tail.push(...callers(declared))
+  if (random.oneIn(3)) tail.push(...walk(random, declared))
+  if (random.oneIn(3)) tail.push(...guard(random, declared))
   if (random.oneIn(3)) tail.push(...boxes(random, declared))
   if (random.oneIn(3)) tail.push(...hooks(random, declared, traced))
   if (random.oneIn(2))

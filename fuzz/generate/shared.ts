@@ -15,7 +15,8 @@ interface Callable {
 
 /** What can be called for a result of a type; null for what is called for its effects alone. */
 function callables(context: Context, result: Type | null): readonly Callable[] {
-  const { functions, classes } = context.declared
+  const { classes } = context.declared
+  const functions = [...context.declared.functions, ...context.functions]
   const found: Callable[] = functions.map((signature) => ({ signature, owner: null, isGetter: false }))
   for (const { name, methods, getters } of classes) {
     found.push(...methods.map((signature) => ({ signature, owner: name, isGetter: false })))

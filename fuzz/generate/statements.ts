@@ -3,6 +3,7 @@
 import { INTEGERS, isInteger, isSigned, type IntegerName } from '../integers.ts'
 import { lines, LINES, statement, tree, type Tree } from '../tree.ts'
 import { condition } from './booleans.ts'
+import { calledBack, localFunction } from './captures.ts'
 import {
   type Context,
   isNullable,
@@ -18,7 +19,9 @@ import { printing } from './output.ts'
 import { places } from './places.ts'
 import { reference } from './references.ts'
 import { reassignment } from './indirect.ts'
+import { overWalk, usingBlock } from './protocols.ts'
 import { callOf } from './shared.ts'
+import { match } from './unions.ts'
 import { opaqueValueOf, enumValue, valueOf } from './values.ts'
 
 /** How deep statements and expressions nest. */
@@ -56,11 +59,27 @@ const FORMS: readonly (readonly [number, Form])[] = [
   [1, block],
   [1, fill],
   [1, (context) => reassignment(context)],
+  [3, localFunction],
+  [2, calledBack],
+  [2, overWalk],
+  [2, usingBlock],
+  [2, match],
+  [1, (context) => swap(context)],
   [2, jump],
 ]
 
 function oneStatement(context: Context, depth: number): Tree | null {
-  const nested = new Set<Form>([branch, counted, whileLoop, overSequence, switchStatement, narrowing, block])
+  const nested = new Set<Form>([
+    branch,
+    counted,
+    whileLoop,
+    overSequence,
+    switchStatement,
+    narrowing,
+    block,
+    localFunction,
+    calledBack,
+  ])
   const forms = depth > 0 ? FORMS : FORMS.filter(([, form]) => !nested.has(form))
   return context.random.weighted(forms)(context, depth)
 }
@@ -79,6 +98,7 @@ function declaration(context: Context): Tree | null {
     [1, 'string'],
     [1, 'enum'],
     [1, 'literal'],
+    [2, 'union'],
   ] as const)
   const { declared } = context
   switch (kind) {
@@ -98,6 +118,9 @@ function declaration(context: Context): Tree | null {
     case 'enum':
       if (declared.enums.length === 0) return null
       return ofType(context, random.pick(declared.enums).name)
+    case 'union':
+      if (declared.unions.length === 0) return null
+      return ofType(context, random.pick(declared.unions).name)
     case 'object':
       return declared.classes.length > 0 ? object(context, random.pick(declared.classes).name) : null
     case 'nullable':
@@ -240,6 +263,8 @@ function assignment(context: Context): Tree | null {
     'boolean',
     'string',
     ...context.declared.classes.map(({ name }) => withNull(name)),
+    ...context.declared.unions.map(({ name }) => name),
+    ...context.declared.enums.map(({ name }) => name),
   ]
   const type = random.oneIn(2) ? random.pick(types) : random.pick(INTEGERS)
   const found = places(context, type)
@@ -260,6 +285,16 @@ function assignment(context: Context): Tree | null {
     [place, opaqueValueOf(context, type, 2, { isLasting: true })],
     'm.store($0, $1);',
   )
+}
+
+/** `[a, b] = [b, a]`. */
+function swap(context: Context): Tree | null {
+  const type = context.random.pick(INTEGERS)
+  const found = context.variables.filter((variable) => variable.type === type && variable.isAssignable)
+  if (found.length < 2) return null
+  const [first, second] = [context.random.pick(found).name, context.random.pick(found).name]
+  if (first === second) return null
+  return statement(`;[${first}, ${second}] = [${second}, ${first}]`)
 }
 
 /** A semicolon keeps a line that begins with a bracket apart from the one before. */
@@ -336,6 +371,7 @@ function narrow(context: Context, variable: Variable): void {
     ...variable,
     type: withoutNull(variable.type),
     isAssignable: false,
+    isNarrowed: true,
   }
 }
 
@@ -373,7 +409,7 @@ function switched(context: Context): { subject: Tree; labels: readonly Tree[] } 
     const { name, members } = random.pick(declared.enums)
     return {
       subject: enumValue(context, name, 2),
-      labels: members.map((member) => tree('label', `${name}.${member}`)),
+      labels: members.map((member) => tree('label', member)),
     }
   }
   const type = random.pick(INTEGERS)
@@ -397,7 +433,7 @@ function switched(context: Context): { subject: Tree; labels: readonly Tree[] } 
 // --- Loops -----------------------------------------------------------------------------------------------------
 
 /** A loop's body, for so many rounds; null if there is not enough work left for them. */
-function loopBody(
+export function loopBody(
   context: Context,
   rounds: number,
   depth: number,
@@ -414,7 +450,7 @@ function loopBody(
   return statements(inner, context.random.between(1, 3), depth - 1)
 }
 
-function label(context: Context): { readonly name: string; readonly prefix: string } {
+export function loopLabel(context: Context): { readonly name: string; readonly prefix: string } {
   const name = context.name('loop')
   return { name, prefix: `${name}: ` }
 }
@@ -428,7 +464,7 @@ function counted(context: Context, depth: number): Tree | null {
   const type = random.pick(INTEGERS)
   const rounds = random.between(1, 5)
   const counter = context.name('at')
-  const { name, prefix } = label(context)
+  const { name, prefix } = loopLabel(context)
   const body = loopBody(context, rounds, depth, name, (inner) =>
     inner.variables.push(readonly(counter, type)),
   )
@@ -450,7 +486,7 @@ function whileLoop(context: Context, depth: number): Tree | null {
   const { random } = context
   const rounds = random.between(1, 5)
   const counter = context.name('n')
-  const { name, prefix } = label(context)
+  const { name, prefix } = loopLabel(context)
   const test = condition(context.inner({ rounds: context.place.rounds * (rounds + 1) }), 2)
   const body = loopBody(context, rounds, depth, name, (inner) =>
     inner.variables.push(readonly(counter, 'u32')),
@@ -476,7 +512,7 @@ function overSequence(context: Context, depth: number): Tree | null {
   if (context.sequences.length === 0) return null
   const sequence = random.pick(context.sequences)
   const element = context.name('e')
-  const { name, prefix } = label(context)
+  const { name, prefix } = loopLabel(context)
   const body = loopBody(context, sequence.length ?? 6, depth, name, (inner) =>
     inner.variables.push(readonly(element, sequence.element, sequence.isLasting)),
   )
@@ -505,7 +541,7 @@ export function returnStatement(context: Context, depth: number): Tree {
   return ending(statement('return $0', [valueOf(context, result, depth, { isLasting: true })]))
 }
 
-function ending(made: Tree): Tree {
+export function ending(made: Tree): Tree {
   ends.add(made)
   return made
 }

@@ -5,6 +5,7 @@ import { condition } from './booleans.ts'
 import { type Context, operand } from './context.ts'
 import { places } from './places.ts'
 import { callOf, conditionalOf } from './shared.ts'
+import { enumValue } from './values.ts'
 
 const TEXTS = ['', 'a', 'ab', 'abc', 'zero one', 'per cent %d %s', 'tab\\there', "quote \\' and \\\\"]
 
@@ -19,6 +20,7 @@ export function stringValue(context: Context, depth: number): Tree {
     [1, (rest) => callOf(context, 'string', rest)],
     [1, (rest) => conditionalOf('string', condition(context, rest), () => stringValue(context, rest))],
     [1, (rest) => part(context, rest)],
+    [1, (rest) => textOfUnion(context, rest)],
   ]
   return random.weighted(forms)(depth - 1) ?? literal()
 }
@@ -30,4 +32,10 @@ function part(context: Context, depth: number): Tree {
   return random.oneIn(2)
     ? tree('string', `$0.slice(${first})`, [whole], `m.text($0, ${first}n, null, @)`)
     : tree('string', `$0.slice(${first}, ${last})`, [whole], `m.text($0, ${first}n, ${last}n, @)`)
+}
+
+function textOfUnion(context: Context, depth: number): Tree | null {
+  const unions = context.declared.enums.filter(({ isText }) => isText)
+  if (unions.length === 0) return null
+  return tree('string', '$0', [enumValue(context, context.random.pick(unions).name, depth)])
 }

@@ -8,6 +8,7 @@ import { integerValue, typedInteger } from './integers.ts'
 import { nullable, reference, type ReferenceOptions } from './references.ts'
 import { callOf } from './shared.ts'
 import { stringValue } from './strings.ts'
+import { unionValue } from './unions.ts'
 
 export function valueOf(context: Context, type: Type, depth: number, options: ReferenceOptions = {}): Tree {
   if (isInteger(type)) return integerValue(context, type, depth)
@@ -15,6 +16,8 @@ export function valueOf(context: Context, type: Type, depth: number, options: Re
   if (type === 'string') return stringValue(context, depth)
   const record = context.record(type)
   if (record) return recordValue(context, record, depth)
+  const union = context.union(type)
+  if (union) return unionValue(context, union, depth)
   const enumeration = context.enum(type)
   if (enumeration) return enumValue(context, type, depth)
   if (!isNullable(type)) return reference(context, type, depth, options)
@@ -49,6 +52,17 @@ function recordValue(context: Context, record: RecordType, depth: number): Tree 
   const values = record.fields.map(({ type }) => valueOf(context, type, depth - 1))
   if (record.isTuple)
     return tree(record.name, `[${values.map((_, index) => `$${index}`).join(', ')}]`, values)
+  if (known.length > 0 && random.oneIn(2)) {
+    const { name } = random.pick(known)
+    const field = random.pick(record.fields)
+    const value = values[record.fields.indexOf(field)]
+    return tree(
+      record.name,
+      `{ ...${name}, ${field.name}: $0 }`,
+      [value],
+      `({ ...${name}, ${field.name}: $0 })`,
+    )
+  }
   // JavaScript evaluates the fields in the order in which they are written.
   const order = record.fields.map((_, index) => index)
   if (random.oneIn(2)) order.reverse()
@@ -64,6 +78,6 @@ export function enumValue(context: Context, type: Type, depth: number): Tree {
   const value =
     known.length > 0 && (depth <= 0 || !random.oneIn(3))
       ? tree(type, random.pick(known).name)
-      : tree(type, `${name}.${random.pick(members)}`)
+      : tree(type, random.pick(members))
   return tree(type, `as${name}($0)`, [value])
 }
