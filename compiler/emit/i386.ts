@@ -13,11 +13,14 @@ const VECTORS_WITH_ERROR_CODE: ReadonlySet<number> = new Set([8, 10, 11, 12, 13,
 const KERNEL_DATA_SELECTOR = 0x10
 
 export const I386_HELPERS: Readonly<Record<string, PlainHelper>> = {
-  /** The 64-by-32-bit division of the processor, for quotients that fit 32 bits. */
+  /**
+   * The 64-by-32-bit division of the processor, for quotients that fit 32 bits. Volatile, for GCC takes any other `asm`
+   * for something that cannot fault, and moves it in front of the check that its operands are what they must be.
+   */
   divide_word: ({ name }) => `
 INLINE u32 ${name}(u32 high, u32 low, u32 divisor, u32 *remainder) {
   u32 quotient;
-  __asm__("divl %4" : "=a"(quotient), "=d"(*remainder) : "a"(low), "d"(high), "rm"(divisor) : "cc");
+  __asm__ __volatile__("divl %4" : "=a"(quotient), "=d"(*remainder) : "a"(low), "d"(high), "rm"(divisor) : "cc");
   return quotient;
 }`,
   // Long division in base 2^32; with a divisor of two digits, the quotient's only digit is estimated from the

@@ -36,14 +36,15 @@ function variablePlace({ name, type, isAssignable }: Variable): Candidate {
     type,
     isAssignable,
     read: () => tree(type, name),
-    place: () =>
-      tree(
-        placeSort(type),
-        name,
-        [],
-        `{ get value() { return ${name} }, set value(next) { ${name} = next } }`,
-      ),
+    place: () => tree(placeSort(type), name, [], cellOf(name)),
   }
+}
+
+/** A variable as a cell. Inside a cell's own functions `this` would be the cell. */
+function cellOf(name: string): string {
+  return name.startsWith('this.')
+    ? `m.field(this, '${name.slice('this.'.length)}')`
+    : `{ get value() { return ${name} }, set value(next) { ${name} = next } }`
 }
 
 /** Of places that are written; they never stand for values, nor values for them. */
