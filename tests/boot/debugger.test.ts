@@ -40,7 +40,7 @@ test('stops at a line of TypeScript, and shows it', () => {
 
 test('shows local variables by their names, with their values', () => {
   expect(dialogue).toMatch(/^entry = \{\n {2}base = 0,\n {2}length = [1-9]\d+,\n {2}type = 1\n\}$/m)
-  expect(dialogue).toMatch(/^source = \{\n {2}pointer = 0x\w+ "entries",\n {2}length = 7\n\}$/m)
+  expect(dialogue).toMatch(/^given = \{\n {2}pointer = 0x\w+ <bootInformation>,\n {2}length = \d+\n\}$/m)
   expect(dialogue).not.toContain('<optimized out>')
 })
 
