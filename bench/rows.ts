@@ -63,6 +63,11 @@ export const ROWS: readonly Row[] = [
     lean: [1109],
     debian: [1451],
     aim: [150],
+    note: 'in a word of the bitmap of which a part is in use',
+  },
+  {
+    operation: 'the same, in a word that is whole / over two words',
+    counts: ['frames 16 whole pair', 'frames 16 across pair'],
   },
   {
     operation: '512 contiguous aligned frames, pair',
