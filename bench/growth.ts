@@ -5,16 +5,18 @@ import { figure, layOut } from './table.ts'
 const FULLNESS = /^frame pair at ([0-9]+)$/
 /** The image counts free frames in 100,000. */
 const SHARES = 100_000
+const PAIRS = ['frame', 'object', 'kmalloc']
 
-/** A frame pair's cost for each share of frames taken that the image has counted. */
+/** What pairs cost for each share of frames taken that the image has counted. */
 export function fullnessTable(counts: Counts): string {
-  const rows = [...counts].flatMap(([name, value]) => {
+  const rows = [...counts.keys()].flatMap((name) => {
     const free = FULLNESS.exec(name)?.[1]
     if (free === undefined) return []
     const taken = 100 - (Number(free) * 100) / SHARES
-    return [[`${Number(taken.toFixed(3))} %`, figure(value)]]
+    const figures = PAIRS.map((pair) => figure(counts.get(`${pair} pair at ${free}`) ?? NaN))
+    return [[`${Number(taken.toFixed(3))} %`, ...figures]]
   })
-  return layOut(['frames taken', 'frame pair'], rows)
+  return layOut(['frames taken', ...PAIRS.map((pair) => `${pair} pair`)], rows)
 }
 
 const COUNTS: readonly (readonly [name: string, head: string])[] = [

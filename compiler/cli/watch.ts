@@ -51,6 +51,7 @@ export function watch(request: CheckRequest, values: Readonly<Record<string, unk
   return new Promise(() => {})
 }
 
+/** What a file holds, byte by byte: those that are embedded need be no text. */
 function textOf(name: string): string | null {
-  return existsSync(name) ? readFileSync(name, 'utf8') : null
+  return existsSync(name) ? readFileSync(name, 'latin1') : null
 }

@@ -1,6 +1,5 @@
-/** What frames cost: single ones, runs, and single ones with hardly any left. */
+/** What frames cost: single ones, runs, and those that are far apart. */
 import { keep } from '#arch/time-stamp'
-import { log } from '../lib/console.ts'
 import { frames } from '../mm/frames.ts'
 import { Hoard } from '../testing/hoard.ts'
 import { count, instructionsOf, report } from './count.ts'
@@ -16,7 +15,8 @@ export function benchFrames(): void {
   count('frames 512 pair', ROUNDS, runsOf512, emptyRounds)
 }
 
-function pairs(): void {
+/** `ROUNDS` times one frame. */
+export function pairs(): void {
   for (let round: usize = 0; round < ROUNDS; round++) {
     const frame = frames.allocate()
     keep(frame)
@@ -76,23 +76,6 @@ function allocateMany(): void {
 function freeMany(): void {
   const place = places()
   for (let index: usize = 0; index < MANY; index++) frames.free(FrameNumber(place[index]))
-}
-
-/** Free frames in 100,000, for each row of how full memory is. */
-const FREE_SHARES = FixedArray.of<u32, 7>(100_000, 50_000, 10_000, 1000, 100, 10, 2)
-
-/** A hot pair with ever fewer frames free. */
-export function benchFullness(): void {
-  const free = frames.statistics.free
-  for (const share of FREE_SHARES) {
-    const left = usize((u64(free) * share) / 100_000)
-    if (left === 0) continue
-    hoard.takeAllBut(left)
-    pairs()
-    const instructions = instructionsOf(pairs) - instructionsOf(emptyRounds)
-    log`bench frame pair at ${share}: ${instructions} / ${u32(ROUNDS)}`
-    hoard.giveBack()
-  }
 }
 
 /** How many frames are free, each as far from the next as can be, while the search is counted. */

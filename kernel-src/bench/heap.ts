@@ -39,7 +39,8 @@ function mixedSize(): usize {
   return octave + random.below(u32(octave) + 1)
 }
 
-function pairs(): void {
+/** `ROUNDS` times memory of the hot size, which is 100 bytes at first and in the end. */
+export function pairs(): void {
   for (let round: usize = 0; round < ROUNDS; round++) {
     const address = kmalloc(hotSize)
     keep(address)

@@ -38,7 +38,20 @@ export function benchSlab(): void {
   smalls.shrink()
 }
 
-function smallPairs(): void {
+let kept: Small | null = null
+
+/** Keeps an object of the small ones in use. */
+export function keepObject(): void {
+  kept = smalls.allocate()
+}
+
+export function releaseObject(): void {
+  smalls.free(kept!)
+  smalls.shrink()
+}
+
+/** `ROUNDS` times one object. */
+export function smallPairs(): void {
   for (let round: usize = 0; round < ROUNDS; round++) {
     const object = smalls.allocate()!
     keep(addressOf(object))
