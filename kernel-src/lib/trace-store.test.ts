@@ -38,6 +38,7 @@ describe('the store of calls', () => {
       else expect(number).toBe(numbers[index - 1024])
       if (number === NO_TRACE) refused++
     }
-    expect(refused).toBe(2 * (1024 - 896))
+    // Release builds inline calls, which makes some of the chains the same. Only full builds keep chains.
+    if (checks === 'full') expect(refused).toBe(2 * (1024 - 896))
   })
 })

@@ -40,7 +40,7 @@ describe('v86', () => {
   test('boots the ISO', async () => {
     const lines = await bootV86('iso', iso)
     expectReport(lines)
-    expect(lines.at(-1)).toBe('[ring0] end: pass')
+    expect(lines).toContain('[ring0] end: pass')
   })
 
   test("passes the kernel's tests", async () => {
@@ -48,7 +48,7 @@ describe('v86', () => {
     const lines = await bootV86('kernel', elf)
     expect(lines.filter((line) => line.startsWith('not ok'))).toEqual([])
     expect(lines.filter((line) => line.startsWith('ok ')).length).toBeGreaterThan(100)
-    expect(lines.at(-1)).toBe('[ring0] end: pass')
+    expect(lines).toContain('[ring0] end: pass')
   })
 })
 

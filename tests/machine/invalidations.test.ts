@@ -19,7 +19,7 @@ const FILES = [
 
 /** A statement that does nothing but make the processor forget. */
 const CALL =
-  /^\s*(?:if \(.*\) |else )?((?:(?:this|source)\.flush|invalidatePage|invalidateTranslation|flushAll|flushLocal|flushPages|writeCr3|writeCr4)\(.*\))$/
+  /^\s*(?:if \(.*\) |else )?((?:(?:this|source)\.flush|invalidatePage|cpu\.invalidatePage|flushAll|flushLocal|flushPages|cpu\.writeControl)\(.*\))$/
 
 interface Site {
   readonly file: string

@@ -25,6 +25,8 @@ const PCI_ADDRESS = 0xcf8
 const PCI_DATA = 0xcfc
 /** The first register of device 0: the maker of the host bridge, and which one it is. */
 const HOST_BRIDGE = 0x8000_0000
+/** The register that holds the class of a device. */
+const PCI_CLASS = 8
 
 let spare: u32 = 0
 
@@ -126,9 +128,15 @@ test('ports of each width, one at a time and in a row', () => {
   expect(found[0]).toBe(identity)
   expect(found[1]).toBe(identity)
   expect(found[2]).toBe(7)
-  const addresses = FixedArray.of<u32, 2>(0, HOST_BRIDGE + 4)
+  ports.write<u32>(PCI_ADDRESS, HOST_BRIDGE + PCI_CLASS)
+  const kind = ports.read<u32>(PCI_DATA)
+  expect(kind).not.toBe(identity)
+  const addresses = FixedArray.of<u32, 2>(HOST_BRIDGE + PCI_CLASS, HOST_BRIDGE)
   ports.writeFrom(PCI_ADDRESS, addresses.slice())
-  expect(ports.read<u32>(PCI_ADDRESS)).toBe(HOST_BRIDGE + 4)
+  expect(ports.read<u32>(PCI_DATA)).toBe(identity)
+  addresses[1] = HOST_BRIDGE + PCI_CLASS
+  ports.writeFrom(PCI_ADDRESS, addresses.slice())
+  expect(ports.read<u32>(PCI_DATA)).toBe(kind)
 })
 
 test('memory of a device is read and written in its width', () => {
