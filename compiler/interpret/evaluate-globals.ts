@@ -80,6 +80,7 @@ class Evaluation {
       host: {},
       allocate: (global) => this.#allocate(global),
     })
+    this.#machine.memory.guard = refuseReadOnly
   }
 
   run(): readonly Failure[] {
@@ -122,7 +123,7 @@ class Evaluation {
       machine.runBody('comptime', global.location, [], () => {
         machine.memory.guard = refuseChange
         machine.callThen(target, [], (result) => {
-          machine.memory.guard = null
+          machine.memory.guard = refuseReadOnly
           this.#states.set(global, 'begun')
           const { base } = machine.addressOfGlobal(global)
           const spot = { allocation: base as Allocation, offset: 0 }
@@ -136,7 +137,7 @@ class Evaluation {
       })
       this.#refuseEscapes()
     })
-    machine.memory.guard = null
+    machine.memory.guard = refuseReadOnly
   }
 
   /** Gives a global of its own to each local object that an allocation refers to. */
@@ -221,7 +222,14 @@ class Evaluation {
 }
 
 /** A function of `comptime` may be called never or often, so nothing may show that it was. */
-function refuseChange({ origin }: Allocation): void {
+function refuseChange(allocation: Allocation): void {
+  refuseReadOnly(allocation)
+  const { origin } = allocation
   if (origin.kind === 'global')
     refuse(`it changes ${origin.global.name}, but a function of comptime only gives a result`)
+}
+
+/** What the running program may not write to either: it faults there. */
+function refuseReadOnly({ origin }: Allocation): void {
+  if (origin.kind === 'string') refuse('it writes to the bytes of a string literal, which are read-only')
 }
