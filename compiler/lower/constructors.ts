@@ -11,17 +11,16 @@ import { classInstance, isStatic, type ClassInstance } from './classes.ts'
 import { initializePlace, lowerStatements } from './dispatch.ts'
 import { refuseEarlyThis } from './early-this.ts'
 import { lowerArguments } from './expressions/arguments.ts'
+import { makesIterator } from './constructing.ts'
 import {
   NORMAL,
   bindParameters,
   functionFor,
   isFunctionMember,
-  makesIterator,
   ordinary,
-  parameterLocal,
-  selfParameter,
   staticRequest,
 } from './functions.ts'
+import { parameterLocal, selfParameter } from './parameters.ts'
 import type { Unit } from './unit.ts'
 
 /** The function that sets up an object of a class: the base, fields in their order, then the constructor's own body. */

@@ -9,7 +9,8 @@ import type { ValueType } from '../types/machine.ts'
 import { Body } from './body.ts'
 import { coerce } from './coerce.ts'
 import { lowerValue } from './dispatch.ts'
-import { NORMAL, bindParameters, environmentOf, selfParameter } from './functions.ts'
+import { NORMAL, bindParameters, environmentOf } from './functions.ts'
+import { selfParameter } from './parameters.ts'
 import type { Unit } from './unit.ts'
 
 /** The function that computes the default value of one parameter of `target`. */

@@ -28,9 +28,6 @@ import { fromType, valueType, valueTypeOf } from './types.ts'
 import { countInstance } from './sizes.ts'
 import type { Unit } from './unit.ts'
 
-export { makesIterator } from './constructing.ts'
-export { parameterLocal, selfParameter } from './parameters.ts'
-
 export type FunctionSource =
   | ts.FunctionDeclaration
   | ts.MethodDeclaration
