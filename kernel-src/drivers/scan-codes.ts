@@ -8,6 +8,7 @@ import {
   KEY_DELETE,
   KEY_DOWN,
   KEY_END,
+  KEY_ENTER,
   KEY_HOME,
   KEY_LEFT,
   KEY_RIGHT,
@@ -26,6 +27,7 @@ const LEFT_SHIFT = 0x2a
 const RIGHT_SHIFT = 0x36
 const CONTROL = 0x1d
 const CAPS_LOCK = 0x3a
+const SLASH = 0x2f
 const LETTER_A = 0x61
 const LETTER_Z = 0x7a
 
@@ -65,9 +67,9 @@ export class ScanCodes {
 function extendedKey(code: u8): Key {
   switch (code) {
     case 0x1c:
-      return 0x0d
+      return KEY_ENTER
     case 0x35:
-      return 0x2f
+      return SLASH
     case 0x47:
       return KEY_HOME
     case 0x48:

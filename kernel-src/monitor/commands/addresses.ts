@@ -38,7 +38,8 @@ function showArena(arena: Arena): void {
   const used = usedExtent(arena)
   if (used.size === 0) return
   const picture = new Picture(used.start, used.size, PAGE_SIZE)
-  const { cells, scale } = { cells: picture.cells, scale: picture.scale }
+  const cells = picture.cells
+  const scale = picture.scale
   log`each character is ${scale >> 10} KiB of addresses: . free, # in use, : + in between; the rest is free`
   for (let cell: usize = 0; cell < cells; cell++) {
     const start = used.start + cell * scale

@@ -29,7 +29,8 @@ export function showFrames(): void {
   log`the longest run of free ones has ${frames.longestRun()}; ${zeroedFrames.count} are kept zeroed`
   const picture = new Picture(0, total)
   log`each character is ${picture.scale} frames: . free, # in use, : + in between, blank what is never handed out`
-  const { cells, scale } = { cells: picture.cells, scale: picture.scale }
+  const cells = picture.cells
+  const scale = picture.scale
   for (let cell: usize = 0; cell < cells; cell++) showCell(picture, cell * scale, scale)
 }
 
