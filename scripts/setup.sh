@@ -57,14 +57,17 @@ need_run() {
   need_iso
   need qemu-system-x86 has qemu-system-i386
 }
-need_test() {
-  need_debug
-  # The compiler's tests run their programs as processes of the host, of 64 and of 32 bits.
+# What runs compiled programs as processes of the host, of 64 and of 32 bits.
+need_hosted_programs() {
   need gcc has gcc
   need libc6-dev test -e /usr/include/stdio.h
   need gcc-i686-linux-gnu has i686-linux-gnu-gcc
   need libc6-dev-i386-cross test -e /usr/i686-linux-gnu/include/stdio.h
   need clang has clang
+}
+need_test() {
+  need_debug
+  need_hosted_programs
   need bochs has bochs
   need bochsbios test -d /usr/share/bochs
   need ovmf test -e /usr/share/OVMF/OVMF_CODE_4M.fd
@@ -72,9 +75,7 @@ need_test() {
 need_bench() { need_run; }
 need_fuzz() {
   need_check
-  need gcc-i686-linux-gnu has i686-linux-gnu-gcc
-  need 'gcc libc6-dev' compiles_programs
-  need clang has clang
+  need_hosted_programs
 }
 need_debug() {
   need_run

@@ -175,3 +175,17 @@ test.for(['v20.19.0', 'v22.12.0', 'v24.0.0', 'v26.1.0'])('Node.js %s is new enou
   expect(setUp('check').code).toBe(0)
   expect(calls()).toEqual(['node --version'])
 })
+
+test('a machine that makes ready for the tests is ready for every command', () => {
+  const makefile = readFileSync(join(ROOT, 'Makefile'), 'utf8')
+  const commands = new Set(
+    Array.from(makefile.matchAll(/scripts\/setup\.sh (\w+)/g), ([, command]) => command!),
+  )
+  expect(commands.size).toBeGreaterThan(6)
+  for (const command of commands) {
+    const { status, stdout, stderr } = spawnSync(join(ROOT, 'scripts/setup.sh'), [command], {
+      encoding: 'utf8',
+    })
+    expect({ command, status, output: stdout + stderr }).toEqual({ command, status: 0, output: '' })
+  }
+})
