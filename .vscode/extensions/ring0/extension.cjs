@@ -3,6 +3,8 @@ const path = require('node:path')
 const { LanguageClient, TransportKind } = require('vscode-languageclient/node')
 
 const ROOT = path.join(__dirname, '../../..')
+// The setup puts a Node.js there if the machine's own is too old.
+const PATH = path.join(ROOT, '.tools/node_modules/.bin') + path.delimiter + process.env.PATH
 const SELECTED = [{ scheme: 'file', language: 'typescript' }]
 
 let client
@@ -11,7 +13,7 @@ exports.activate = () => {
   const server = {
     command: 'node',
     args: ['--import', 'tsx', 'compiler/cli/main.ts', 'serve'],
-    options: { cwd: ROOT },
+    options: { cwd: ROOT, env: { ...process.env, PATH } },
     transport: TransportKind.stdio,
   }
   client = new LanguageClient('ring0', 'ring0', server, { documentSelector: SELECTED })
