@@ -217,8 +217,8 @@ export function functionType(
   result: ValueType,
   nullable = false,
 ): FunctionType {
-  const key = `(${parameters.map(typeKey).join(',')})=>${typeKey(result)}${nullable ? '?' : ''}`
-  return intern(`{${key}}`, () => ({ kind: 'function', parameters, result, nullable }))
+  const key = `{(${parameters.map(typeKey).join(',')})=>${typeKey(result)}}${nullable ? '?' : ''}`
+  return intern(key, () => ({ kind: 'function', parameters, result, nullable }))
 }
 export function record(struct: Struct): RecordType {
   return intern(`record#${structId(struct)}`, () => ({ kind: 'record', struct }))
@@ -227,7 +227,7 @@ export function object(struct: Struct): ObjectType {
   return intern(`object#${structId(struct)}`, () => ({ kind: 'object', struct }))
 }
 export function array(element: StorageType, length: number): ArrayType {
-  return intern(`${typeKey(element)}[${length}]`, () => ({ kind: 'array', element, length }))
+  return intern(`<${typeKey(element)}>[${length}]`, () => ({ kind: 'array', element, length }))
 }
 
 /** The same type without null. */

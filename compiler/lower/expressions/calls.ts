@@ -267,8 +267,8 @@ function lastWord(name: string): string {
   return name.replace(/<[^.]*$/, '').replace(/^.*[. ]/, '')
 }
 
-/** Calls a value of function type. */
-function callValue(body: Body, node: ts.CallExpression, callee: Expression): Expression {
+/** Calls a value of function type, which is not null. */
+export function callValue(body: Body, node: ts.CallExpression, callee: Expression): Expression {
   const { type } = callee
   if (type.kind !== 'function') return body.unit.refuse('call', node)
   if (type.nullable) return refuseNull(body, node.expression, type)

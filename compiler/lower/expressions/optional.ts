@@ -7,12 +7,13 @@ import { ts } from '../../frontend/typescript.ts'
 import type { Expression, Place } from '../../ir/nodes.ts'
 import { BOOLEAN, VOID, typeName, withNull, withoutNull, type ValueType } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
+import { closureIn } from '../closures.ts'
 import { coerce } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
 import { withNarrowing } from '../narrowing.ts'
 import { elementPlace, lowerIndex, memberOf, readPlace } from './access.ts'
 import { isStatement } from './assignment.ts'
-import { callMember } from './calls.ts'
+import { callMember, callValue, lowerCall } from './calls.ts'
 import { orElse } from './logic.ts'
 
 type Chain = ts.PropertyAccessChain | ts.ElementAccessChain | ts.CallChain
@@ -25,16 +26,12 @@ export function isOptionalChain(node: ts.Node): node is Chain {
 
 /** A chain whose value is used as it is, or not at all. */
 export function lowerOptional(body: Body, node: Chain): Expression {
-  if (isStatement(node)) {
-    follow(body, node, (value) => {
-      if (value.kind !== 'zero') body.emit({ kind: 'evaluate', value: body.absorb(value) })
-    })
-    return { kind: 'zero', type: VOID }
-  }
-  const outcome = collectValue(body, node)
-  if (outcome.type.kind !== 'reference' && outcome.type.kind !== 'function')
-    return body.unit.refuse('optionalChain', node)
-  return outcome
+  const type = isStatement(node) ? VOID : chainType(body, node)
+  if (type.kind !== 'void') return collectValue(body, node, type)
+  follow(body, node, (value) => {
+    if (value.kind !== 'zero') body.emit({ kind: 'evaluate', value: body.absorb(value) })
+  })
+  return { kind: 'zero', type: VOID }
 }
 
 /** A chain followed by `?? other`. */
@@ -46,7 +43,7 @@ export function lowerOptionalOr(
 ): Expression {
   const type = chainType(body, node)
   if (type.kind === 'reference' || type.kind === 'function')
-    return orElse(body, collectValue(body, node), other, node)
+    return orElse(body, collectValue(body, node, type), other, node)
   const wanted = expected ?? type
   const found = body.local('found', BOOLEAN, node, { temporary: true, unchanging: false })
   const outcome = body.local('choice', wanted, node, { temporary: true, unchanging: true })
@@ -72,8 +69,8 @@ export function lowerOptionalOr(
 }
 
 /** The value of a chain of reference type, null where it breaks off. */
-function collectValue(body: Body, node: Chain): Expression {
-  const type = withNull(chainType(body, node))
+function collectValue(body: Body, node: Chain, found: ValueType): Expression {
+  const type = withNull(found)
   if (type.kind !== 'reference' && type.kind !== 'function') return body.unit.refuse('optionalChain', node)
   const outcome = body.local('found', type, node, { temporary: true, unchanging: true })
   const place: Place = { kind: 'local', type, local: outcome }
@@ -93,16 +90,21 @@ function chainType(body: Body, node: Chain): ValueType {
 
 /** Emits the chain; `use` is called with its value, inside every test for null on the way. */
 function follow(body: Body, node: Chain, use: (value: Expression) => void): void {
-  const objectNode = ts.isCallChain(node) ? memberNode(body, node).expression : node.expression
-  const own = ts.isCallChain(node) ? memberNode(body, node) : node
-  if (ts.isCallChain(node) && node.questionDotToken) body.unit.refuse('optionalChain', node)
-  const proceed = (object: Expression): void => use(link(body, node, object))
+  const method = ts.isCallChain(node) ? calledMethod(body, node) : null
+  if (ts.isCallChain(node) && !method) return followValue(body, node, use)
+  const own = method ?? node
+  followTo(body, own, (object) => use(link(body, node, object)))
+}
+
+/** Emits what leads to the object of a link, and its test for null. */
+function followTo(body: Body, own: Chain, use: (object: Expression) => void): void {
+  const { expression } = own
   const guard = (object: Expression): void => {
-    if (!own.questionDotToken) return proceed(asPresent(body, object, objectNode))
-    const stable = body.stabilize(object, objectNode, 'object')
+    if (!own.questionDotToken) return use(asPresent(body, object, expression))
+    const stable = body.stabilize(object, expression, 'object')
     const { type } = stable
-    if ((type.kind !== 'reference' && type.kind !== 'function') || !type.nullable) return proceed(stable)
-    const then = body.collect(() => proceed({ kind: 'convert', type: withoutNull(type), value: stable }))
+    if ((type.kind !== 'reference' && type.kind !== 'function') || !type.nullable) return use(stable)
+    const then = body.collect(() => use({ kind: 'convert', type: withoutNull(type), value: stable }))
     const condition: Expression = {
       kind: 'compare',
       type: BOOLEAN,
@@ -112,22 +114,31 @@ function follow(body: Body, node: Chain, use: (value: Expression) => void): void
     }
     body.emit({ kind: 'if', condition, then, otherwise: [] })
   }
-  if (isOptionalChain(objectNode)) follow(body, objectNode, guard)
-  else guard(lowerValue(body, objectNode, null))
+  if (isOptionalChain(expression)) follow(body, expression, guard)
+  else guard(lowerValue(body, expression, null))
+}
+
+/** `visit?.(x)`: a function that is known is never null, any other value is tested. */
+function followValue(body: Body, node: ts.CallChain, use: (value: Expression) => void): void {
+  if (closureIn(body, node.expression)) return use(lowerCall(body, node, null))
+  followTo(body, node, (callee) => use(callValue(body, node, callee)))
 }
 
 function asPresent(body: Body, object: Expression, node: ts.Expression): Expression {
   return withNarrowing(body, node, object)
 }
 
-/** The method's name in `object?.method()`. */
-function memberNode(body: Body, node: ts.CallChain): ts.PropertyAccessExpression {
-  if (ts.isPropertyAccessExpression(node.expression)) return node.expression
-  return body.unit.refuse('optionalChain', node)
+/** The method's name in `object?.method()`; null where the value of a field or variable is called. */
+function calledMethod(body: Body, node: ts.CallChain): ts.PropertyAccessChain | null {
+  const { expression } = node
+  if (!ts.isPropertyAccessExpression(expression)) return null
+  const isTested = node.questionDotToken !== undefined
+  const symbol = isTested ? body.unit.checker.getSymbolAtLocation(expression.name) : null
+  return !symbol || symbol.flags & ts.SymbolFlags.Method ? (expression as ts.PropertyAccessChain) : null
 }
 
 function link(body: Body, node: Chain, object: Expression): Expression {
-  if (ts.isCallChain(node)) return callMember(body, node, memberNode(body, node), object, null)
+  if (ts.isCallChain(node)) return callMember(body, node, calledMethod(body, node)!, object, null)
   if (ts.isPropertyAccessExpression(node)) return memberOf(body, object, node)
   const { argumentExpression } = node as ts.ElementAccessChain
   const index = lowerIndex(body, argumentExpression)

@@ -275,3 +275,27 @@ program('addresses of variables, fields, elements, functions', {
     }
   `,
 }).prints('2', '10', '8', '4', 'false', '4', 'true')
+
+program('an array of references is another type than a reference to an array of objects', {
+  'main.ts': `
+    class P { x: u32 = 1 }
+    class Q { y: u32 = 5 }
+    const p = new P()
+    const refs = FixedArray.of<P, 2>(p, p)
+    const objs = new FixedArray<Inline<P>, 2>()
+    const objs2 = new FixedArray<Inline<Q>, 2>()
+    const q = new Q()
+    const refs2 = FixedArray.of<Q, 2>(q, q)
+    function sum(a: FixedArray<P, 2>): u32 { return a[0].x + a[1].x }
+    function sum2(a: FixedArray<Inline<P>, 2>): u32 { return a[0].x + a[1].x }
+    function sum3(a: FixedArray<Inline<Q>, 2>): u32 { return a[0].y + a[1].y }
+    function sum4(a: FixedArray<Q, 2>): u32 { return a[0].y + a[1].y }
+    export function main(): void {
+      p.x = 7
+      print(sum(refs))
+      print(sum2(objs))
+      print(sum3(objs2))
+      print(sum4(refs2))
+    }
+  `,
+}).prints('14', '2', '10', '10')
