@@ -24,7 +24,7 @@ bench: ## counts the instructions of the kernel's benchmarks
 	@scripts/setup.sh bench && $(NODE) scripts/bench.ts
 
 fuzz: ## runs random programs in every way and compares (N=programs SEED=first)
-	@scripts/setup.sh fuzz && $(NODE) scripts/fuzz.ts
+	@scripts/setup.sh fuzz && $(NODE) --max-semi-space-size=128 scripts/fuzz.ts
 
 traces: ## a million random operations on each layer of mm/, hosted and in QEMU (N=operations SEED=first)
 	@scripts/setup.sh test && $(NODE) scripts/traces.ts

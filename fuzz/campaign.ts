@@ -31,7 +31,7 @@ export interface Listener {
   failure(found: Found): void
 }
 
-const BATCH_SIZE = 100
+const BATCH_SIZE = 300
 
 /** Runs the programs of consecutive seeds; the failures. Ends early, after the batch at hand, once `isStopped`. */
 export async function runCampaign(

@@ -98,8 +98,25 @@ export interface Hook {
   readonly cost: number
 }
 
+/** How large a program is: bounds of what it has. */
+export interface Scale {
+  /** What few programs have is in one of so many. */
+  readonly rarity: number
+  /** Of each sort of type: times what it is in a large program. */
+  readonly types: number
+  readonly functions: number
+  readonly globals: number
+  /** Of `main`. */
+  readonly statements: readonly [least: number, most: number]
+  /** Of other functions, at most. */
+  readonly body: number
+  /** How deep expressions nest. */
+  readonly depth: number
+}
+
 /** What a program has declared so far. */
 export interface Declared {
+  readonly scale: Scale
   readonly hooks: Hook[]
   /** The generic function that chooses; null where a program has none. */
   chooser: string | null

@@ -197,7 +197,7 @@ export function functionTree(random: Random, declared: Declared, form: FunctionF
     return name
   })
   if (owner) receive(context, owner)
-  const body = statements(context, isPure ? 0 : random.between(1, 5), 2)
+  const body = statements(context, isPure ? 0 : random.between(1, declared.scale.body), 2)
   if (result !== null && !isEnded(body)) (body.children as Tree[]).push(returnStatement(context, 3))
   const name = `${kind[0]}${declared.functions.length + declared.classes.reduce((sum, one) => sum + one.methods.length + one.getters.length, 0)}`
   const signature: Signature = { name, parameters, result, cost: context.work.done + 1, isPure }

@@ -305,11 +305,9 @@ export function update(
   if (writable.length === 0) return null
   const { random } = context
   const place = random.pick(writable).place(depth)
-  // TypeScript takes the value of `x = 1` for the literal, and refuses to compare it with another one.
+  // TypeScript gives `x = y` the type of `y`: it takes that of `x = 1` for the literal.
   const assigned = (): Tree =>
-    isStatement
-      ? integerValue(context, type, depth)
-      : typedInteger(context, random.pick(accepted(type)), depth)
+    isStatement ? integerValue(context, type, depth) : typedInteger(context, type, depth)
   return random.weighted<() => Tree>([
     [2, () => tree(type, '$0 = $1', [place, assigned()], 'm.store($0, $1)')],
     [3, () => compound(context, type, place, depth)],

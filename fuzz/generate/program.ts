@@ -4,7 +4,7 @@ import { INTEGERS } from '../integers.ts'
 import { Random } from '../random.ts'
 import { lines, statement, type Tree } from '../tree.ts'
 import { callers } from './captures.ts'
-import { Context, type Declared, MAIN_LIMIT } from './context.ts'
+import { Context, type Declared, MAIN_LIMIT, type Scale } from './context.ts'
 import {
   classHead,
   classTree,
@@ -23,10 +23,22 @@ import { guard, walk } from './protocols.ts'
 import { statements } from './statements.ts'
 import { texts, union } from './unions.ts'
 
+/**
+ * Small programs are most of all: they cost little, and in a large one most of what `main` does stands behind the first
+ * check that fails.
+ */
+const SCALES: readonly (readonly [number, Scale])[] = [
+  [6, { rarity: 7, types: 0.5, functions: 2, globals: 2, statements: [2, 6], body: 2, depth: 2 }],
+  [3, { rarity: 5, types: 0.7, functions: 3, globals: 3, statements: [3, 9], body: 4, depth: 3 }],
+  [1, { rarity: 3, types: 1, functions: 5, globals: 4, statements: [4, 14], body: 5, depth: 3 }],
+]
+
 /** The program of a seed: always the same. It has a function `main`, which ends or panics. */
 export function generate(seed: number): Tree {
   const random = new Random(seed)
+  const scale = random.weighted(SCALES)
   const declared: Declared = {
+    scale,
     hooks: [],
     chooser: null,
     hasCallers: false,
@@ -42,29 +54,29 @@ export function generate(seed: number): Tree {
   }
   const head: Tree[] = []
   const repeat = (most: number, work: () => Tree | readonly Tree[], least = 0): void => {
-    for (let count = random.between(least, most); count > 0; count--) head.push(...[work()].flat())
+    for (let count = several(random, scale, least, most); count > 0; count--) head.push(...[work()].flat())
   }
   repeat(1, () => enumeration(random, declared))
   repeat(2, () => record(random, declared))
   repeat(1, () => texts(random, declared))
   repeat(2, () => union(random, declared))
   const members: Tree[][] = []
-  for (let count = random.between(0, 3); count > 0; count--) members.push(classHead(random, declared))
+  for (let count = several(random, scale, 0, 3); count > 0; count--) members.push(classHead(random, declared))
   const traced = random.pick(INTEGERS)
   const tail: Tree[] = [tracer(declared, traced)]
-  if (random.oneIn(3)) tail.push(chooser(declared))
-  if (random.oneIn(2)) tail.push(...callers(declared))
-  if (random.oneIn(3)) tail.push(...walk(random, declared))
-  if (random.oneIn(3)) tail.push(...guard(random, declared))
-  if (random.oneIn(3)) tail.push(...boxes(random, declared))
-  if (random.oneIn(3)) tail.push(...hooks(random, declared, traced))
-  if (random.oneIn(2))
+  if (random.oneIn(scale.rarity)) tail.push(chooser(declared))
+  if (random.oneIn(scale.rarity - 1)) tail.push(...callers(declared))
+  if (random.oneIn(scale.rarity)) tail.push(...walk(random, declared))
+  if (random.oneIn(scale.rarity)) tail.push(...guard(random, declared))
+  if (random.oneIn(scale.rarity)) tail.push(...boxes(random, declared))
+  if (random.oneIn(scale.rarity)) tail.push(...hooks(random, declared, traced))
+  if (random.oneIn(scale.rarity - 1))
     tail.push(functionTree(random, declared, { kind: 'function', owner: null, isPure: true }))
   for (const owner of declared.classes) tail.push(globalObject(random, declared, owner))
-  for (let count = random.between(1, 4); count > 0; count--) tail.push(globalInteger(random, declared))
-  for (let count = random.between(0, 2); count > 0; count--) tail.push(globalArray(random, declared))
-  if (random.oneIn(3)) tail.push(...family(random, declared))
-  for (let count = random.between(1, 5); count > 0; count--) {
+  for (let count = random.between(1, scale.globals); count > 0; count--) tail.push(globalInteger(random, declared))
+  for (let count = several(random, scale, 0, 2); count > 0; count--) tail.push(globalArray(random, declared))
+  if (random.oneIn(scale.rarity)) tail.push(...family(random, declared))
+  for (let count = random.between(1, scale.functions); count > 0; count--) {
     const position = random.between(-1, members.length - 1)
     if (position < 0) {
       tail.push(functionTree(random, declared, { kind: 'function', owner: null, isPure: false }))
@@ -79,9 +91,14 @@ export function generate(seed: number): Tree {
   return lines([...head, ...classes, ...tail, mainFunction(random, declared)])
 }
 
+/** How many of a sort of type, of so many at most in a large program. */
+function several(random: Random, { types }: Scale, least: number, most: number): number {
+  return Math.round(random.between(least, most) * types - (types < 1 && random.oneIn(2) ? 0.5 : 0))
+}
+
 function mainFunction(random: Random, declared: Declared): Tree {
   const context = Context.body(random, declared, { limit: MAIN_LIMIT, result: null, isPure: false })
-  const body = statements(context, random.between(4, 14))
+  const body = statements(context, random.between(...declared.scale.statements))
   const state = finalState(Context.body(random, declared, { limit: 0, result: null, isPure: false }))
   return statement(
     'function main(): void {\n$0\n}',

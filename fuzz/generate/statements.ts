@@ -24,9 +24,8 @@ import { callOf } from './shared.ts'
 import { match } from './unions.ts'
 import { opaqueValueOf, enumValue, valueOf } from './values.ts'
 
-/** How deep statements and expressions nest. */
+/** How deep statements nest. */
 const STATEMENT_DEPTH = 3
-const EXPRESSION_DEPTH = 3
 
 /** Several statements; declarations among them are in view of those behind. */
 export function statements(context: Context, count: number, depth = STATEMENT_DEPTH): Tree {
@@ -45,7 +44,7 @@ const ends = new WeakSet<Tree>()
 type Form = (context: Context, depth: number) => Tree | null
 
 const FORMS: readonly (readonly [number, Form])[] = [
-  [8, (context) => printing(context, EXPRESSION_DEPTH)],
+  [8, (context) => printing(context, context.declared.scale.depth)],
   [6, declaration],
   [6, assignment],
   [3, callStatement],
@@ -106,12 +105,12 @@ function declaration(context: Context): Tree | null {
       const type = random.pick(INTEGERS)
       // In loops, TypeScript gives up on types that it would have to find by going round.
       const isAnnotated = random.oneIn(2) || context.place.rounds > 1
-      if (isAnnotated) return annotated(context, type, integerValue(context, type, EXPRESSION_DEPTH))
-      return inferred(context, type, typedInteger(context, type, EXPRESSION_DEPTH))
+      if (isAnnotated) return annotated(context, type, integerValue(context, type, context.declared.scale.depth))
+      return inferred(context, type, typedInteger(context, type, context.declared.scale.depth))
     }
     case 'boolean':
     case 'string':
-      return annotated(context, kind, opaqueValueOf(context, kind, EXPRESSION_DEPTH))
+      return annotated(context, kind, opaqueValueOf(context, kind, context.declared.scale.depth))
     case 'record':
       if (declared.records.length === 0) return null
       return ofType(context, random.pick(declared.records).name)
@@ -139,7 +138,7 @@ function declaration(context: Context): Tree | null {
 }
 
 function ofType(context: Context, type: Type): Tree {
-  return annotated(context, type, opaqueValueOf(context, type, EXPRESSION_DEPTH))
+  return annotated(context, type, opaqueValueOf(context, type, context.declared.scale.depth))
 }
 
 function annotated(context: Context, type: Type, value: Tree): Tree {
@@ -269,7 +268,7 @@ function assignment(context: Context): Tree | null {
   const type = random.oneIn(2) ? random.pick(types) : random.pick(INTEGERS)
   const found = places(context, type)
   if (isInteger(type)) {
-    const value = update(context, type, found, EXPRESSION_DEPTH, { isStatement: true })
+    const value = update(context, type, found, context.declared.scale.depth, { isStatement: true })
     return value && asStatement(value)
   }
   const writable = found.filter((candidate) => candidate.isAssignable)
@@ -336,7 +335,7 @@ function fill(context: Context): Tree | null {
 
 function branch(context: Context, depth: number): Tree {
   const { random } = context
-  const test = condition(context, EXPRESSION_DEPTH)
+  const test = condition(context, context.declared.scale.depth)
   const then = statements(context.inner(), random.between(1, 3), depth - 1)
   if (random.oneIn(2)) return statement('if ($0) {\n$1\n}', [test, then])
   const otherwise = statements(context.inner(), random.between(1, 3), depth - 1)
@@ -531,7 +530,7 @@ function jump(context: Context): Tree | null {
     ...(place.loops.length > 0 ? ['continue'] : []),
     ...(place.loops.length > 0 || place.isInSwitch ? ['break'] : []),
   ]
-  if (choices.length === 0 || random.oneIn(4)) return returnStatement(context, EXPRESSION_DEPTH)
+  if (choices.length === 0 || random.oneIn(4)) return returnStatement(context, context.declared.scale.depth)
   return ending(statement(random.pick(choices)))
 }
 

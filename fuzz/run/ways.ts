@@ -91,16 +91,9 @@ export function availableWays(): readonly Way[] {
   return WAYS.filter(({ compiler }) => !missing.includes(compiler.command))
 }
 
-/** Builds that are looked at together: both targets and both modes, so that each pair has something of all. */
-const PAIRS: readonly (readonly [Build, Build])[] = [
-  [BUILDS[0], BUILDS[3]],
-  [BUILDS[1], BUILDS[2]],
-]
-
-/** A few of the ways, in two builds, other ones for each batch: all have their turn. */
+/** One of the ways, another one for each batch: builds before compilers, so that all have their turn. */
 export function someWays(turn: number, available: readonly Way[] = WAYS): readonly Way[] {
-  return PAIRS[turn % PAIRS.length].flatMap((build) => {
-    const own = available.filter((way) => way.build === build)
-    return own.length > 0 ? [own[Math.floor(turn / PAIRS.length) % own.length]] : []
-  })
+  const build = BUILDS[turn % BUILDS.length]
+  const own = available.filter((way) => way.build === build)
+  return own.length > 0 ? [own[Math.floor(turn / BUILDS.length) % own.length]] : []
 }

@@ -11,7 +11,7 @@ const MUTANTS = 25
 test(`${PROGRAMS} programs do the same in every way`, async () => {
   const missing = missingCompilers()
   if (missing.length > 0) console.warn(`without ${missing.join(' and ')}, which this machine lacks`)
-  const options = { seed: 1, count: PROGRAMS, batchSize: 75, ways: availableWays() }
+  const options = { seed: 1, count: PROGRAMS, batchSize: 150, isThorough: true, ways: availableWays() }
   const found = await runCampaign(options, { progress: () => {}, failure: () => {} })
   expect(found).toEqual([])
 })
