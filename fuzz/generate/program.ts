@@ -73,7 +73,8 @@ export function generate(seed: number): Tree {
   if (random.oneIn(scale.rarity - 1))
     tail.push(functionTree(random, declared, { kind: 'function', owner: null, isPure: true }))
   for (const owner of declared.classes) tail.push(globalObject(random, declared, owner))
-  for (let count = random.between(1, scale.globals); count > 0; count--) tail.push(globalInteger(random, declared))
+  for (let count = random.between(1, scale.globals); count > 0; count--)
+    tail.push(globalInteger(random, declared))
   for (let count = several(random, scale, 0, 2); count > 0; count--) tail.push(globalArray(random, declared))
   if (random.oneIn(scale.rarity)) tail.push(...family(random, declared))
   for (let count = random.between(1, scale.functions); count > 0; count--) {

@@ -105,7 +105,8 @@ function declaration(context: Context): Tree | null {
       const type = random.pick(INTEGERS)
       // In loops, TypeScript gives up on types that it would have to find by going round.
       const isAnnotated = random.oneIn(2) || context.place.rounds > 1
-      if (isAnnotated) return annotated(context, type, integerValue(context, type, context.declared.scale.depth))
+      if (isAnnotated)
+        return annotated(context, type, integerValue(context, type, context.declared.scale.depth))
       return inferred(context, type, typedInteger(context, type, context.declared.scale.depth))
     }
     case 'boolean':
