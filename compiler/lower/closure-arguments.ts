@@ -4,22 +4,21 @@ import { ts } from '../frontend/typescript.ts'
 import type { FunctionNode } from '../ir/nodes.ts'
 import { functionType, typeName, withoutNull, type FunctionType, type ValueType } from '../types/machine.ts'
 import type { Body } from './body.ts'
-import type { ClosureValue } from './closure.ts'
+import type { ClosureValue, GivenClosures } from './closure.ts'
 import { closureIn, functionOf } from './closures.ts'
 import { canBeCalledAs } from './coerce.ts'
 import { functionFor } from './functions.ts'
 import type { Unit } from './unit.ts'
 
-/** The arguments of a call that are closures which carry something, by their positions. */
+/** The arguments of a call that are closures which carry something, by their positions; `target` is null for a method that is found at run time. */
 export function closureArguments(
   body: Body,
   node: ts.CallExpression,
-  target: FunctionNode,
+  target: FunctionNode | null,
   types: readonly ValueType[],
 ): ReadonlyMap<number, ClosureValue> {
   const found = new Map<number, ClosureValue>()
-  const request = body.unit.requests.get(target)
-  if (request?.linkage.kind !== 'normal') return found
+  if (target && body.unit.requests.get(target)?.linkage.kind !== 'normal') return found
   types.forEach((type, index) => {
     if (node.arguments.slice(0, index + 1).some(ts.isSpreadElement)) return
     const argument = node.arguments[index]
@@ -47,11 +46,7 @@ function calledAs(body: Body, closure: ClosureValue, type: FunctionType, node: t
 }
 
 /** The copy of a function in which its parameters are known to be these closures. */
-export function specialized(
-  unit: Unit,
-  target: FunctionNode,
-  given: ReadonlyMap<number, ClosureValue>,
-): FunctionNode {
+export function specialized(unit: Unit, target: FunctionNode, given: GivenClosures): FunctionNode {
   unit.replaced.add(target)
   return functionFor(unit, { ...unit.requests.get(target)!, given })
 }

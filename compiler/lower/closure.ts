@@ -49,3 +49,13 @@ export interface Given {
 export interface ClosureValue extends Given {
   readonly carried: readonly Expression[]
 }
+
+/** The closures that are known for parameters of a function, by their positions. */
+export type GivenClosures = ReadonlyMap<number, Given>
+
+export const NOTHING_GIVEN: GivenClosures = new Map()
+
+/** The same for the same closures. */
+export function givenKey(given: GivenClosures): string {
+  return [...given].map(([index, { closure }]) => `${index} is ${closure.id}`).join('|')
+}

@@ -9,7 +9,7 @@ import { NEVER, VOID, type ValueType } from '../types/machine.ts'
 import { assignedSymbols } from './assigned.ts'
 import { Body, commentsBefore } from './body.ts'
 import { carriedBy } from './carried.ts'
-import type { Closure, Given } from './closure.ts'
+import { NOTHING_GIVEN, givenKey, type Closure, type GivenClosures } from './closure.ts'
 import { isStatic, type ClassInstance } from './classes.ts'
 import { hierarchyOf, type MemberFunction } from './hierarchy.ts'
 import { commonResult, leftOut } from './signatures.ts'
@@ -22,7 +22,7 @@ import { canFail } from './effects.ts'
 import { lowerStatement, lowerStatements, lowerValue, typeOf } from './dispatch.ts'
 import { falls } from './flow.ts'
 import { isUntyped } from './literals.ts'
-import { asSelf, parameterLocal, receiverParameter, selfParameter } from './parameters.ts'
+import { asSelf, parameterLocal, parameterType, receiverParameter, selfParameter } from './parameters.ts'
 import { bindPattern } from './patterns.ts'
 import { fromType, valueType, valueTypeOf } from './types.ts'
 import { countInstance } from './sizes.ts'
@@ -55,13 +55,12 @@ export interface FunctionRequest {
   /** The closure whose function it is. */
   readonly closure: Closure | null
   /** The closures that are known for its parameters, by their positions. */
-  readonly given: ReadonlyMap<number, Given>
+  readonly given: GivenClosures
   /** Whether the object that it returns is constructed in a place that its caller passes. */
   readonly constructs: boolean
 }
 
 export const NORMAL: Linkage = { kind: 'normal', section: null }
-const NOTHING_GIVEN: ReadonlyMap<number, Given> = new Map()
 
 /** A request with everything left out as it is for an ordinary function. */
 export function ordinary(declaration: FunctionSource, rest: Partial<FunctionRequest> = {}): FunctionRequest {
@@ -96,7 +95,7 @@ export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
     request.name ?? '',
     request.closure?.id ?? '',
     request.constructs ? 'constructs' : '',
-    ...[...request.given].map(([index, { closure }]) => `${index} is ${closure.id}`),
+    givenKey(request.given),
   ].join('|')
   const known = unit.functions.get(key)
   if (known) return known
@@ -169,14 +168,14 @@ function partsOf(unit: Unit, request: FunctionRequest): Parts {
     request.closure,
     [...request.given].map(([index, known]) => ({
       ...known,
-      symbols: parameterSymbols(unit, declaration.parameters[index]!),
+      symbols: parameterSymbols(unit, declaration.parameters[index]),
     })),
     ['self', ...present.map((local) => local.name)],
     unit.location(declaration),
   )
   const unused =
-    receiver && isFunctionMember(declaration) && request.given.size === 0
-      ? unusedParameters(unit, declaration, instance!, present)
+    receiver && isFunctionMember(declaration)
+      ? unusedParameters(unit, declaration, instance!, request.given)
       : []
   const constructed = request.constructs ? constructedParameter(unit, declaration, environment) : null
   const bodyWith = (result: ValueType): Body => {
@@ -200,7 +199,7 @@ function partsOf(unit: Unit, request: FunctionRequest): Parts {
     }
     return body
   }
-  const parameters = [...present, ...carried.locals, ...unused, ...(constructed ? [constructed] : [])]
+  const parameters = [...present, ...unused, ...carried.locals, ...(constructed ? [constructed] : [])]
   return { environment, receiver, parameters, constructed, bodyWith }
 }
 
@@ -274,17 +273,16 @@ function unusedParameters(
   unit: Unit,
   declaration: MemberFunction,
   instance: ClassInstance,
-  [, ...own]: readonly Local[],
+  given: GivenClosures,
 ): readonly Local[] {
   if (hierarchyOf(unit).supers(instance.declaration).length === 0) return []
-  const types = own.map(({ type }) => type as ValueType)
+  const types = declaration.parameters.map((parameter) =>
+    parameterType(unit, parameter, instance.environment),
+  )
   const location = unit.location(declaration)
-  return leftOut(unit, declaration, instance, types).map(({ name, type }) => ({
-    name,
-    type,
-    location,
-    temporary: false,
-  }))
+  return leftOut(unit, declaration, instance, types).flatMap(({ name, type }, index) =>
+    given.has(types.length + index) ? [] : [{ name, type, location, temporary: false }],
+  )
 }
 
 /** What a method returns; one that stands in a table returns what all that stand there do. */
@@ -374,7 +372,8 @@ export function bindParameters(
 }
 
 /** The symbol of a parameter; of a parameter property also that of the field. */
-function parameterSymbols(unit: Unit, parameter: ts.ParameterDeclaration): readonly ts.Symbol[] {
+function parameterSymbols(unit: Unit, parameter: ts.ParameterDeclaration | undefined): readonly ts.Symbol[] {
+  if (!parameter) return []
   const { name, parent } = parameter
   if (ts.isParameterPropertyDeclaration(parameter, parent) && ts.isIdentifier(name))
     return unit.checker.getSymbolsOfParameterPropertyDeclaration(parameter, name.text)

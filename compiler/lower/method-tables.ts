@@ -17,6 +17,7 @@ import {
   type ValueType,
 } from '../types/machine.ts'
 import type { Body } from './body.ts'
+import { givenKey, type GivenClosures } from './closure.ts'
 import { classInstance, interfaceInstance, type ClassInstance } from './classes.ts'
 import { NO_ENVIRONMENT } from './environment.ts'
 import { hierarchyOf, type Family, type MemberKey, type Nominal } from './hierarchy.ts'
@@ -28,6 +29,8 @@ export const TABLE_FIELD = '#methods'
 /** One entry of all tables of a family. */
 export interface Slot {
   readonly key: MemberKey
+  /** The closures that are known for parameters, where the entries are copies for them. */
+  readonly given: GivenClosures
   /** The function that stands there; its first parameter is the object. */
   readonly type: FunctionType
   readonly index: number
@@ -105,21 +108,31 @@ function findHeader(unit: Unit, declaration: Nominal, table: MethodTable): Struc
   return struct(`object of ${name}`, unit.uniqueSymbol(`${name}_object`, declaration), [field])
 }
 
-/** The entry for a member with the given parameters and result, and who can be meant by it. */
+/** What is called through a table. */
+export interface Entry {
+  readonly key: MemberKey
+  readonly parameters: readonly ValueType[]
+  readonly result: ValueType
+  readonly given: GivenClosures
+}
+
+/** The slot for a member with the given parameters and result, and who can be meant by it. */
 export function slotFor(
   unit: Unit,
   receiver: { readonly declaration: Nominal; readonly struct: Struct },
-  key: MemberKey,
-  parameters: readonly ValueType[],
-  result: ValueType,
+  { key, parameters, result, given }: Entry,
 ): { readonly slot: Slot; readonly method: DynamicMethod } {
   const table = tableFor(unit, receiver.declaration)
   const type = functionType([headerOf(unit, receiver.declaration), ...parameters], result)
-  let slot = table.slots.find((candidate) => candidate.key === key && candidate.type === type)
+  const copy = givenKey(given)
+  let slot = table.slots.find(
+    (candidate) => candidate.key === key && candidate.type === type && givenKey(candidate.given) === copy,
+  )
   if (!slot) {
-    slot = { key, type, index: table.slots.length, calls: new Map() }
+    slot = { key, given, type, index: table.slots.length, calls: new Map() }
     table.slots.push(slot)
-    table.struct.fields = [...table.struct.fields, { name: key.replace(' ', '_'), type, volatile: false }]
+    const name = given.size === 0 ? key.replace(' ', '_') : `${key}_with_${slot.index}`
+    table.struct.fields = [...table.struct.fields, { name, type, volatile: false }]
   }
   let method = slot.calls.get(receiver.struct)
   if (!method)

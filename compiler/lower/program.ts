@@ -7,6 +7,7 @@ import { referencesOf, referencesOfInitial } from '../ir/references.ts'
 import { functionType, type Struct, type StorageType, type ValueType } from '../types/machine.ts'
 import { setTables } from './dispatch.ts'
 import { requestMembers } from './constructors.ts'
+import { specialized } from './closure-arguments.ts'
 import { functionFor, ordinary } from './functions.ts'
 import { moduleBinding, moduleBody } from './globals.ts'
 import { ambientName } from './intrinsic-calls.ts'
@@ -62,10 +63,14 @@ function lowerPending(unit: Unit): void {
 
 /** The function of a class for an entry of its table; null if it cannot stand there, which is recorded. */
 function tableEntry(unit: Unit, instance: ClassInstance, slot: Slot): FunctionNode | null {
-  const { key, type } = slot
+  const { key, type, given } = slot
   const found = implementationOf(instance, key)
   if (!found || found.member.typeParameters) return null
-  const entry = unit.attempt(() => functionFor(unit, ordinary(found.member, { instance: found.owner })))
+  const request = ordinary(found.member, { instance: found.owner })
+  const entry = unit.attempt(() => {
+    const usual = functionFor(unit, request)
+    return given.size > 0 ? specialized(unit, usual, given) : usual
+  })
   if (!entry) return null
   const parameters = entry.parameters.map((parameter) => parameter.type as ValueType)
   if (functionType(parameters, entry.result) === type) return entry

@@ -19,19 +19,12 @@ import { resolve } from '../names.ts'
 import { withNarrowing } from '../narrowing.ts'
 import { asString } from '../texts.ts'
 import { lowerThis, memberOf, refuseNull, wordOf } from './access.ts'
-import {
-  callMethod,
-  callOf,
-  findMethod,
-  finishCall,
-  inheritedMethod,
-  receiverOf,
-  type Method,
-} from './methods.ts'
+import { callMethod, findMethod, finishCall, inheritedMethod, receiverOf, type Method } from './methods.ts'
 import { constructBase } from '../constructors.ts'
 import { methodOf } from './symbol-methods.ts'
 import { lowerArguments } from './arguments.ts'
 
+const NO_CLOSURES: ReadonlyMap<number, ClosureValue> = new Map()
 const TEMPLATE_PARTS = new Set(['input', 'output', 'inout', 'result', 'clobber', 'symbol', 'hex', 'padded'])
 
 /** `callee(…)`. */
@@ -167,12 +160,10 @@ function callOnObject(
   object: Expression,
   name: string,
 ): Expression {
-  const { parameters, declaration } = method
-  const given = method.function ? closureArguments(body, node, method.function, parameters) : new Map()
-  const called =
-    method.function && given.size > 0
-      ? callOf(method, specialized(body.unit, method.function, given))
-      : method
+  const { parameters, taken, declaration } = method
+  const isCallable = method.callee !== null
+  const given = isCallable ? closureArguments(body, node, method.function, parameters) : NO_CLOSURES
+  const called = given.size > 0 ? method.specialize(given) : method
   const types = parameters.map((type, index) => (given.has(index) ? VOID : type))
   const receiver = receiverOf(body, called, object, node)
   const [self, ...values] = lowerArguments(
@@ -181,8 +172,9 @@ function callOnObject(
     { types, declaration, target: method.function },
     { value: receiver, node: node.expression },
   )
-  const known = [...given.values()].flatMap((closure: ClosureValue) => closure.carried)
-  const all = [...values.filter(({ type }) => type !== VOID), ...known]
+  const unused = taken.slice(parameters.length).map((type): Expression => ({ kind: 'zero', type }))
+  const carried = [...given.values()].flatMap((closure) => closure.carried)
+  const all = [...values.filter(({ type }) => type !== VOID), ...unused, ...carried]
   return callMethod(body, node, called, self!, all, wordOf(name))
 }
 

@@ -8,10 +8,12 @@ import type { Callee, Expression, FunctionNode } from '../../ir/nodes.ts'
 import { object, reference, type ReferenceType, type ValueType } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { classInstance, type ClassInstance } from '../classes.ts'
+import { specialized } from '../closure-arguments.ts'
+import { NOTHING_GIVEN, type ClosureValue, type GivenClosures } from '../closure.ts'
 import { NO_ENVIRONMENT, type TypeArgument } from '../environment.ts'
 import { functionFor, ordinary, resultType } from '../functions.ts'
 import { hierarchyOf, isAbstract, type MemberFunction, type MemberKey } from '../hierarchy.ts'
-import { readSlot, slotFor } from '../method-tables.ts'
+import { headerOf, readSlot, slotFor } from '../method-tables.ts'
 import { signatureOf } from '../signatures.ts'
 import { declaredMember, implementationOf, instanceOf, isReferenceTo, type Instance } from '../subtypes.ts'
 import type { Unit } from '../unit.ts'
@@ -32,6 +34,8 @@ export interface Method {
   readonly function: FunctionNode | null
   /** How it is called on an object that can be evaluated twice; null if no class has it, so that it never is. */
   readonly callee: ((object: Expression) => Callee) | null
+  /** The method as its copies are called for which some arguments are known. */
+  readonly specialize: (given: ReadonlyMap<number, ClosureValue>) => Method
 }
 
 type TypeArguments = (declaration: MemberFunction) => readonly TypeArgument[]
@@ -53,19 +57,46 @@ export function findMethod(
   const { member, owner } = declared
   if (member.typeParameters) unit.refuse('genericOverride', member.name, key, owner.struct.name)
   const signature = signatureOf(unit, member, owner)
-  const receiver = reference(object(instance.struct))
   if (!hierarchyOf(unit).isDynamic(instance.declaration, key)) {
     // A class that is only declared has methods without bodies.
     if (ts.isClassDeclaration(member.parent) && !isAbstract(member)) return null
-    return { declaration: member, ...signature, receiver, function: null, callee: null }
+    const receiver = reference(object(instance.struct))
+    return {
+      declaration: member,
+      ...signature,
+      receiver,
+      function: null,
+      callee: null,
+      specialize: () => unit.giveUp(),
+    }
   }
-  const { slot, method } = slotFor(unit, instance, key, signature.taken, signature.returned)
+  return dispatched(unit, instance, key, { declaration: member, ...signature })
+}
+
+type Declared = Pick<Method, 'declaration' | 'parameters' | 'taken' | 'result' | 'returned'>
+
+/** A method that is found in the table of its object: the one for what is known of its arguments. */
+function dispatched(
+  unit: Unit,
+  instance: Instance,
+  key: MemberKey,
+  declared: Declared,
+  given: GivenClosures = NOTHING_GIVEN,
+): Method {
+  const { taken, returned } = declared
   return {
-    declaration: member,
-    ...signature,
-    receiver: slot.type.parameters[0] as ReferenceType,
+    ...declared,
+    receiver: headerOf(unit, instance.declaration),
     function: null,
-    callee: (object) => ({ kind: 'indirect', value: readSlot(unit, object, instance, slot), method }),
+    callee: (object) => {
+      const { slot, method } = slotFor(unit, instance, { key, parameters: taken, result: returned, given })
+      return { kind: 'indirect', value: readSlot(unit, object, instance, slot), method }
+    },
+    specialize: (closures) => {
+      const carried = [...closures.values()].flatMap((closure) => closure.carried.map(({ type }) => type))
+      const kept = taken.filter((_, index) => !closures.has(index))
+      return dispatched(unit, instance, key, { ...declared, taken: [...kept, ...carried] }, closures)
+    },
   }
 }
 
@@ -102,13 +133,11 @@ function direct(unit: Unit, { function: target, member, owner }: Target, count: 
     receiver: receiver as ReferenceType,
     function: target,
     callee: () => ({ kind: 'direct', function: target }),
+    specialize: (given) => {
+      const copy = specialized(unit, target, given)
+      return direct(unit, { function: copy, member, owner }, count - given.size)
+    },
   }
-}
-
-/** The method as a copy of its function is called, for some of its arguments. */
-export function callOf(method: Method, target: FunctionNode): Method {
-  const taken = target.parameters.slice(1).map(({ type }) => type as ValueType)
-  return { ...method, taken, function: target, callee: () => ({ kind: 'direct', function: target }) }
 }
 
 /** The one function that a call can come to, by what the whole program declares. */

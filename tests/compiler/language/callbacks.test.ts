@@ -130,3 +130,127 @@ program('a function that returns null or an object is no function that may be nu
     }
   `,
 }).prints('true', '9')
+
+program('functions that capture are given to methods that are found at run time', {
+  'main.ts': `
+    interface Source {
+      each(visit: (value: u32) => void): void
+      find(test: (value: u32) => boolean, otherwise: u32): u32
+      get size(): u32
+    }
+    class Pair implements Source {
+      constructor(private readonly a: u32, private readonly b: u32) {}
+      each(visit: (value: u32) => void): void { visit(this.a); visit(this.b) }
+      find(test: (value: u32) => boolean, otherwise: u32): u32 {
+        let found = otherwise
+        this.each((value) => { if (test(value)) found = value })
+        return found
+      }
+      get size(): u32 { return 2 }
+    }
+    class Empty implements Source {
+      each(): void { print('empty') }
+      find(): u32 { return 0 }
+      get size(): u32 { return 0 }
+    }
+    class Chain implements Source {
+      constructor(private readonly first: Source, private readonly rest: Source) {}
+      each(visit: (value: u32) => void): void { this.first.each(visit); this.rest.each(visit) }
+      find(test: (value: u32) => boolean, otherwise: u32): u32 {
+        return this.first.find(test, this.rest.find(test, otherwise))
+      }
+      get size(): u32 { return this.first.size + this.rest.size }
+    }
+    abstract class Shape {
+      abstract walk(visit: (x: u32, y: u32) => void): void
+      area(): u32 { let n: u32 = 0; this.walk(() => n++); return n }
+      sums(into: Sum): void { this.walk((x, y) => { into.add(x + y); this.note() }) }
+      notes: u32 = 0
+      note(): void { this.notes++ }
+    }
+    class Sum { total: u32 = 0; add(n: u32): void { this.total += n } }
+    class Row extends Shape {
+      constructor(readonly length: u32) { super() }
+      override walk(visit: (x: u32, y: u32) => void): void { for (let i: u32 = 0; i < this.length; i++) visit(i, 0) }
+    }
+    class Square extends Row {
+      override walk(visit: (x: u32, y: u32) => void): void {
+        for (let y: u32 = 0; y < this.length; y++) super.walk((x) => visit(x, y))
+      }
+      override note(): void { this.notes += 10 }
+    }
+    const pair = new Pair(3, 5)
+    const other = new Pair(7, 9)
+    const empty = new Empty()
+    const inner = new Chain(other, empty)
+    const chain = new Chain(pair, inner)
+    const sources = FixedArray.of<Source, 3>(pair, empty, chain)
+    const shapes = FixedArray.of<Shape, 2>(new Row(4), new Square(3))
+    function sumOf(source: Source): u32 { let total: u32 = 0; source.each(x => { total += x }); return total }
+    function mapped(source: Source, change: (x: u32) => u32, use: (x: u32) => void): void { source.each(x => use(change(x))) }
+    function plain(x: u32): void { print(x) }
+    export function main(): void {
+      for (const source of sources) {
+        print(sumOf(source))
+        let limit: u32 = 4
+        print(source.find(x => x > limit, source.size))
+        limit = 8
+        print(source.find(x => x > limit, 1))
+        let text: u64 = 0
+        mapped(source, x => x + limit, x => { text = text * 100 + x })
+        print(text)
+      }
+      sources[0].each(plain)
+      sources[0].each(x => print(x))
+      const maybe: Source | null = chain
+      let count: u32 = 0
+      maybe?.each(() => { count++ })
+      print(count)
+      const sum = new Sum()
+      for (const shape of shapes) {
+        print(shape.area())
+        shape.sums(sum)
+        print(sum.total)
+        print(shape.notes)
+      }
+    }
+  `,
+}).prints(
+  ...[
+    '8',
+    '5',
+    '1',
+    '1113',
+    'empty',
+    '0',
+    '0',
+    '0',
+    'empty',
+    '0',
+    'empty',
+    '24',
+    '5',
+    '9',
+    'empty',
+    '11131517',
+  ],
+  ...['3', '5', '3', '5', 'empty', '4', '4', '6', '4', '9', '24', '90'],
+)
+
+program('methods of generic interfaces are given functions that capture', {
+  'main.ts': `
+    interface Source<T> { each(visit: (value: T) => void): void }
+    class A<T> implements Source<T> { constructor(readonly x: T) {} each(visit: (value: T) => void): void { visit(this.x) } }
+    class B<T> implements Source<T> { constructor(readonly x: T) {} each(visit: (value: T) => void): void { visit(this.x); visit(this.x) } }
+    class C implements Source<u32> { each(visit: (value: u32) => void): void { const v = new V(); v.n = 7; use(v, x => visit(x)) } }
+    class V { n: u32 = 0 }
+    function use(v: V, f: (x: u32) => void): void { f(v.n) }
+    const all = FixedArray.of<Source<u32>, 3>(new A<u32>(1), new B<u32>(2), new C())
+    const wide = FixedArray.of<Source<u64>, 2>(new A<u64>(1), new B<u64>(2))
+    function total<T extends u64>(s: Source<T>): u64 { let n: u64 = 0; s.each(x => { n += x }); return n }
+    export function main(): void {
+      for (const s of all) print(total(s))
+      for (const s of wide) print(total(s))
+    }
+  `,
+}).prints('1', '4', '7', '1', '4')
