@@ -10,6 +10,7 @@ import {
   isSigned,
   presentFields,
   type SliceType,
+  type StorageType,
   type ValueType,
 } from '../types/machine.ts'
 import {
@@ -165,10 +166,18 @@ function zero({ type }: ExpressionOf<'zero'>, { unit }: ExpressionScope): Printe
     case 'string':
     case 'slice':
     case 'record':
-      return primary(`(${unit.types.declare(type)}){ 0 }`)
+      return primary(`(${unit.types.declare(type)})${zeroBraces(type, unit)}`)
     default:
       return primary('NULL')
   }
+}
+
+/** All zero, with a pair of braces for each struct that begins with another one, which gcc misses otherwise. */
+export function zeroBraces(type: StorageType, unit: ExpressionScope['unit']): string {
+  const first = type.kind === 'record' ? type.struct.fields[0]?.type : undefined
+  const isStruct = first?.kind === 'record' || first?.kind === 'string' || first?.kind === 'slice'
+  if (type.kind !== 'record' || !first || !isStruct) return '{ 0 }'
+  return `{ .${unit.names.ofField(type.struct, 0)} = ${zeroBraces(first, unit)} }`
 }
 
 const COMPARISON_SIGNS = {

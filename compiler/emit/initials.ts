@@ -2,7 +2,7 @@
 
 import type { Initial } from '../ir/nodes.ts'
 import { pointer, type StorageType, type Struct, U8 } from '../types/machine.ts'
-import { bare, type ExpressionScope } from './expressions.ts'
+import { bare, type ExpressionScope, zeroBraces } from './expressions.ts'
 import { byteLength, stringLiteral } from './literals.ts'
 import { referTo } from './places.ts'
 import { ADDITIVE, binary, cast, primary, type Printed } from './precedence.ts'
@@ -34,7 +34,7 @@ export function initialText(value: Initial, type: StorageType, unit: Unit): stri
   switch (value.kind) {
     case 'zero':
     case 'null':
-      return zeroText(type)
+      return zeroText(type, unit)
     case 'integer':
       return type.kind === 'integer'
         ? bare({ kind: 'integer', type, value: value.value }, scope).text
@@ -74,7 +74,7 @@ function constantScope(unit: Unit): ExpressionScope {
   }
 }
 
-function zeroText(type: StorageType): string {
+function zeroText(type: StorageType, unit: Unit): string {
   switch (type.kind) {
     case 'integer':
       return '0'
@@ -85,7 +85,7 @@ function zeroText(type: StorageType): string {
     case 'function':
       return 'NULL'
     default:
-      return '{ 0 }'
+      return zeroBraces(type, unit)
   }
 }
 

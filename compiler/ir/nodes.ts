@@ -41,6 +41,7 @@ export const CHECKS = {
   signedIndex: 'index %d is out of bounds for length %u',
   range: 'range %u to %u is out of bounds',
   null: 'null has no fields or methods here: the value was asserted not to be null',
+  absent: 'there is no value here: it was asserted to be there',
   addOverflow: 'the sum does not fit its type',
   subtractOverflow: 'the difference does not fit its type',
   multiplyOverflow: 'the product does not fit its type',

@@ -157,10 +157,11 @@ export class Body {
     return last.value
   }
 
-  private readonly isUnchanging = (place: Place): boolean =>
-    place.kind === 'local'
-      ? this.unchanging.has(place.local)
-      : place.kind === 'global' && place.global.constant
+  private readonly isUnchanging = (place: Place): boolean => {
+    if (place.kind === 'local') return this.unchanging.has(place.local)
+    if (place.kind === 'field') return place.object.type.kind === 'record' && this.isUnchanging(place.object)
+    return place.kind === 'global' && place.global.constant
+  }
 
   /** Whether a variable keeps the value that it has had first. */
   neverChanges(local: Local): boolean {

@@ -13,16 +13,19 @@ import {
   type ArrayType,
   type ObjectType,
   isSigned,
+  optionalOf,
   typeName,
   withNull,
   type FunctionType,
   withoutNull,
   type IntegerType,
+  type Struct,
   type ValueType,
 } from '../types/machine.ts'
 import { adapted } from './adapters.ts'
 import type { Body } from './body.ts'
 import { isEnum } from './enums.ts'
+import { asOptional } from './optionals.ts'
 import { asString, isText, textFromString, textToText } from './texts.ts'
 import { convertRecord } from './variants.ts'
 import { isReferenceTo } from './subtypes.ts'
@@ -77,6 +80,11 @@ export function coerce(body: Body, value: Expression, to: ValueType, node: ts.No
   if (from === to || from.kind === 'never') return value
   if (to.kind === 'never' || to === IMPOSSIBLE || isImpossible(body, value, node))
     return impossible(body, to, node)
+  if (optionalOf(to)) {
+    const convert = (part: Expression, type: ValueType): Expression => coerce(body, part, type, node)
+    return asOptional(body, value, to, node, convert) ?? refuseType(body, node, from, to)
+  }
+  if (optionalOf(from)) return refuseType(body, node, from, to)
   if (isText(to)) {
     if (isText(from)) return textToText(body, value, to, node)
     if (from === STRING) return textFromString(body, value, to, node)
@@ -116,12 +124,25 @@ function impossible(body: Body, to: ValueType, node: ts.Node): Expression {
 
 /** Refuses a value of one type where another is wanted, in the words for types of their kind. */
 function refuseType(body: Body, node: ts.Node, from: ValueType, to: ValueType): never {
+  const missing =
+    from.kind === 'record' && to.kind === 'record' ? missingOptional(from.struct, to.struct) : null
+  if (missing) return body.unit.refuse('optionalMember', node, typeName(to), missing)
   const isInterface =
     to.kind === 'reference' && to.to.kind === 'object' && body.unit.interfaceInstances.has(to.to.struct)
   if (isInterface && areObjects(from, to))
     return body.unit.refuse('notImplemented', node, typeName(withoutNull(from)), typeName(withoutNull(to)))
   const name = areObjects(from, to) ? 'otherClass' : areFunctions(from, to) ? 'functionShape' : 'typeMismatch'
   return body.unit.refuse(name, node, typeName(from), typeName(to))
+}
+
+/** An optional field that is all that one record lacks of another; null if there is none, or if more is wrong. */
+function missingOptional(from: Struct, to: Struct): string | null {
+  if (from.variants || to.variants || from.nothing || to.nothing) return null
+  const missing = to.fields.filter(({ name }) => !from.fields.some((own) => own.name === name))
+  const isOptional = missing.every(
+    ({ type }) => optionalOf(type)?.nothing === 'undefined' || (type.kind === 'reference' && type.nullable),
+  )
+  return isOptional ? (missing[0]?.name ?? null) : null
 }
 
 /**
@@ -176,6 +197,11 @@ export function canBeCalledAs(own: FunctionType, wanted: FunctionType): boolean 
 /** Whether a value of the one type becomes one of the other without a word in the source. */
 function converts(from: ValueType, to: ValueType): boolean {
   if (from === to || from.kind === 'never' || withNull(from) === to) return true
+  const [own, wanted] = [optionalOf(from), optionalOf(to)]
+  if (wanted)
+    return own
+      ? own.nothing === wanted.nothing && converts(own.value, wanted.value)
+      : converts(from, wanted.value)
   if (from.kind !== 'integer' || to.kind !== 'integer') return false
   if (isEnum(to) && from.flavour !== to.flavour) return false
   return flavoursMeet(from, to) && widens(from, to)

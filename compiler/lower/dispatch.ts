@@ -5,7 +5,7 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression, Place } from '../ir/nodes.ts'
-import { BOOLEAN, typeName, type ValueType } from '../types/machine.ts'
+import { BOOLEAN, optionalOf, typeName, type ValueType } from '../types/machine.ts'
 import type { Body } from './body.ts'
 import { withNarrowing } from './narrowing.ts'
 
@@ -41,10 +41,31 @@ function unknownKind(node: ts.Node): never {
 
 /** The value of an expression. Statements that must run first are emitted. */
 export function lowerValue(body: Body, node: ts.Expression, expected: ValueType | null): Expression {
+  return withNarrowing(body, node, lowerDeclared(body, node, expected))
+}
+
+/** The value of an expression as its declaration has it, whatever TypeScript has ruled out where it stands. */
+export function lowerDeclared(body: Body, node: ts.Expression, expected: ValueType | null): Expression {
   const lowering = tables.expressions.get(node.kind)
   if (!lowering) return unknownKind(node)
-  return withNarrowing(body, node, lowering(body, node as never, expected))
+  const wanted = expected && !passesOn(node) ? (optionalOf(expected)?.value ?? expected) : expected
+  return lowering(body, node as never, wanted)
 }
+
+/** Whether what is expected of an expression is expected of a part of it, which may be null. */
+function passesOn(node: ts.Expression): boolean {
+  if (!ts.isBinaryExpression(node)) return PASSING.has(node.kind)
+  const { kind } = node.operatorToken
+  return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.CommaToken
+}
+const PASSING: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.NullKeyword,
+  ts.SyntaxKind.Identifier,
+  ts.SyntaxKind.ParenthesizedExpression,
+  ts.SyntaxKind.ConditionalExpression,
+  ts.SyntaxKind.AsExpression,
+  ts.SyntaxKind.SatisfiesExpression,
+])
 
 /** The type that an expression has by itself; null, and its diagnostic, if it is refused. */
 export function typeOf(body: Body, node: ts.Expression): ValueType | null {
@@ -79,6 +100,9 @@ export function lowerCondition(body: Body, node: ts.Expression): Expression {
 export function comparisonOf(type: ValueType, text: string): string {
   if (type.kind === 'integer') return `${text} !== 0`
   if (type.kind === 'string' || type.kind === 'slice') return `${text}.length !== 0`
+  const optional = optionalOf(type)
+  if (optional?.value === BOOLEAN) return `${text} === true`
+  if (optional) return `${text} !== ${optional.nothing}`
   const canBeNull = (type.kind === 'reference' || type.kind === 'function') && type.nullable
   return canBeNull ? `${text} !== null` : `'${text}' is always there, so leave the test away`
 }

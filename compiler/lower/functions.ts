@@ -22,6 +22,7 @@ import { canFail } from './effects.ts'
 import { lowerStatement, lowerStatements, lowerValue, typeOf } from './dispatch.ts'
 import { falls } from './flow.ts'
 import { isUntyped } from './literals.ts'
+import { hasUndefined, nothingAs } from './optionals.ts'
 import { asSelf, parameterLocal, parameterType, receiverParameter, selfParameter } from './parameters.ts'
 import { bindPattern } from './patterns.ts'
 import { fromType, valueType, valueTypeOf } from './types.ts'
@@ -341,6 +342,10 @@ function lowerBody(body: Body, request: FunctionRequest, node: FunctionNode): re
 function endBody(body: Body, result: ValueType, declaration: ts.Node): void {
   if (result === VOID || !falls(body.statements)) return
   if (result !== NEVER && body.unit.diagnostics.length > 0) return
+  const signature =
+    ts.isFunctionLike(declaration) && body.unit.checker.getSignatureFromDeclaration(declaration)
+  if (signature && hasUndefined(signature.getReturnType()))
+    return body.emit({ kind: 'return', value: nothingAs(result) })
   body.location = body.unit.location(declaration)
   body.emit({ kind: 'fail', site: body.site('unreachable', declaration) })
 }

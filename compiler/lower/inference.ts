@@ -5,6 +5,7 @@
 
 import { ts } from '../frontend/typescript.ts'
 import {
+  optionalOf,
   withoutNull,
   type RecordType,
   type StorageType,
@@ -171,14 +172,16 @@ function match(body: Body, pattern: ts.Type, type: StorageType, bound: Bound): v
     if (!bound.has(pattern.symbol) && type.kind !== 'void') bound.set(pattern.symbol, type)
     return
   }
-  if (type.kind === 'record') return matchMembers(body, pattern, type.struct, bound)
   if (pattern.isUnion()) {
     const rest = pattern.types.filter((part) => !(part.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)))
-    if (rest.length !== 1 || !rest[0]) return
-    const present = type.kind === 'object' || type.kind === 'array' ? type : withoutNull(type)
-    match(body, rest[0], rest.length < pattern.types.length ? present : type, bound)
-    return
+    if (rest.length < pattern.types.length) {
+      const present = type.kind === 'object' || type.kind === 'array' ? type : withoutNull(type)
+      const inner = rest.length === 1 ? rest[0]! : checker.getNonNullableType(pattern)
+      return match(body, inner, optionalOf(type)?.value ?? present, bound)
+    }
+    if (type.kind !== 'record') return rest.length === 1 ? match(body, rest[0]!, type, bound) : undefined
   }
+  if (type.kind === 'record') return matchMembers(body, pattern, type.struct, bound)
   if (pattern.isIntersection()) {
     const parameter = pattern.types.find((part) => part.flags & ts.TypeFlags.TypeParameter)
     if (parameter) match(body, parameter, type, bound)

@@ -6,22 +6,35 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression } from '../ir/nodes.ts'
-import { withoutNull } from '../types/machine.ts'
+import { optionalOf, withoutNull } from '../types/machine.ts'
 import { symbolsAssignedInside } from './assigned.ts'
 import type { Body } from './body.ts'
+import { checkedContent, contentOf, excludes } from './optionals.ts'
 import { checkVariant } from './variants.ts'
 
 /** The value, without null in its type where TypeScript has ruled null out. */
 export function withNarrowing(body: Body, node: ts.Expression, value: Expression): Expression {
   const { type } = value
+  const optional = optionalOf(type)
+  if (optional) {
+    const seen = body.unit.checker.getTypeAtLocation(node)
+    if (!excludes(body.unit, seen, optional.nothing, body.environment)) return value
+    const isKnown = isOwnVariable(body, node, value) || body.isStable(value)
+    const content = isKnown ? contentOf(value) : checkedContent(body, value, node)
+    return content.type.kind === 'record' ? checkVariant(body, node, content) : content
+  }
   if (type.kind === 'record') return checkVariant(body, node, value)
   if ((type.kind !== 'reference' && type.kind !== 'function') || !type.nullable) return value
   if (value.kind === 'null' || !isNarrowed(body, node)) return value
   const narrowed = withoutNull(type)
-  const isVariable = value.kind === 'read' && value.place.kind === 'local' && !isWrittenInside(body, node)
-  if (isVariable) return { kind: 'convert', type: narrowed, value }
+  if (isOwnVariable(body, node, value)) return { kind: 'convert', type: narrowed, value }
   if (value.kind !== 'read') return value
   return { kind: 'assertNotNull', type: narrowed, value, site: body.site('null', node) }
+}
+
+/** Whether a value is that of a variable of which TypeScript knows all that is written to it. */
+function isOwnVariable(body: Body, node: ts.Expression, value: Expression): boolean {
+  return value.kind === 'read' && value.place.kind === 'local' && !isWrittenInside(body, node)
 }
 
 /** Whether a function inside this one writes the variable: TypeScript takes no notice of that at calls. */

@@ -1,23 +1,26 @@
 /**
  * Taking values apart: `const { x, y: [a, b] } = …`, parameters, heads of `for…of`, and `[a, b] = [b, a]`. What is
  * taken apart is evaluated once; then each part is read and bound or assigned, from left to right, as JavaScript does.
- * A default value belongs to what is undefined: no member of a record ever is, but an element behind the end is.
+ * A default value belongs to what is undefined: a member whose type says so, and an element behind the end.
  */
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression, Place, Statement } from '../ir/nodes.ts'
-import { BOOLEAN, USIZE, type ValueType } from '../types/machine.ts'
+import { BOOLEAN, USIZE, optionalOf, type ValueType } from '../types/machine.ts'
 import { assignedSymbols } from './assigned.ts'
 import type { Body } from './body.ts'
 import { fieldIndex } from './classes.ts'
 import { coerce } from './coerce.ts'
 import { lowerPlace, lowerValue } from './dispatch.ts'
 import { elementPlace, elementTypeOf, readPlace, targetOf } from './expressions/access.ts'
+import { contentOrElse, orElse } from './expressions/logic.ts'
+import { hasUndefined } from './optionals.ts'
 import { unwrap } from './in-place.ts'
 import { isUntyped } from './literals.ts'
 import { useType } from './first-use.ts'
 import { valueType, valueTypeOf } from './types.ts'
-import { memberOfRecord, recordField } from './variants.ts'
+import { recordField } from './record-fields.ts'
+import { memberOfRecord } from './variants.ts'
 
 /** `const pattern = value`. */
 export function lowerPattern(body: Body, node: ts.VariableDeclaration): void {
@@ -73,7 +76,7 @@ export function bindPattern(body: Body, pattern: ts.BindingPattern, value: Expre
     const part = ts.isArrayBindingPattern(pattern)
       ? elementOf(body, value, position, element, element.initializer)
       : ts.isIdentifier(source) || ts.isStringLiteral(source)
-        ? memberOf(body, value, source.text, type, element)
+        ? memberOrElse(body, value, source.text, type, element, element.initializer)
         : body.unit.refuse('destructuring', element)
     bindElement(body, element, part)
   })
@@ -88,6 +91,33 @@ function bindElement(body: Body, element: ts.BindingElement, value: Expression, 
   const local = body.local(name.text, value.type, name, { temporary: false, unchanging })
   body.bindings.set(symbol, { kind: 'local', local })
   body.emit({ kind: 'declare', local, value })
+}
+
+/** A member, or what is given for one that is undefined. */
+function memberOrElse(
+  body: Body,
+  value: Expression,
+  name: string,
+  type: ts.Type,
+  node: ts.Node,
+  otherwise: ts.Expression | undefined,
+): Expression {
+  const member = memberOf(body, value, name, type, node)
+  return otherwise ? definedOrElse(body, member, type.getProperty(name), otherwise) : member
+}
+
+/** A part of a value, or where that is undefined a default value. */
+function definedOrElse(
+  body: Body,
+  part: Expression,
+  symbol: ts.Symbol | undefined,
+  otherwise: ts.Expression,
+): Expression {
+  if (optionalOf(part.type)?.nothing === 'undefined')
+    return contentOrElse(body, part, otherwise, otherwise, optionalOf(part.type)!.value)
+  const isNullable = (part.type.kind === 'reference' || part.type.kind === 'function') && part.type.nullable
+  const seen = symbol && body.unit.checker.getTypeOfSymbol(symbol)
+  return isNullable && seen && hasUndefined(seen) ? orElse(body, part, otherwise, otherwise) : part
 }
 
 /** A member of a record, or a field of an object. */
@@ -116,7 +146,9 @@ function elementOf(
   const { type } = value
   if (type.kind === 'record') {
     const isTuple = !type.struct.variants && fieldIndex(type.struct, `_${position}`) === position
-    return isTuple ? recordField(value, position) : body.unit.refuse('destructuring', node)
+    if (!isTuple) return body.unit.refuse('destructuring', node)
+    const part = recordField(value, position)
+    return otherwise ? definedOrElse(body, part, undefined, otherwise) : part
   }
   const element = elementTypeOf(type)
   if (!element || type.kind === 'pointer' || (type.kind === 'reference' && type.nullable))
@@ -223,7 +255,10 @@ function assignParts(body: Body, target: Target, value: Expression, type: ts.Typ
     if (!isShorthand && !ts.isPropertyAssignment(property)) return body.unit.refuse('spread', property)
     if (!ts.isIdentifier(property.name) && !ts.isStringLiteral(property.name))
       return body.unit.refuse('destructuring', property)
-    const part = memberOf(body, value, property.name.text, type, property)
+    const { otherwise } = isShorthand
+      ? { otherwise: property.objectAssignmentInitializer }
+      : withoutDefault(property.initializer)
+    const part = memberOrElse(body, value, property.name.text, type, property, otherwise)
     assignTarget(body, isShorthand ? property.name : property.initializer, part)
   }
 }

@@ -45,7 +45,6 @@ export function recordMembers(unit: Unit, type: ts.Type, node: ts.Node): readonl
     const declaration = property.valueDeclaration ?? property.declarations?.[0]
     const isField = declaration ? isFieldDeclaration(declaration) : isMapped(property)
     if (!isField) unit.refuse('recordMember', node, name, property.name)
-    if (property.flags & ts.SymbolFlags.Optional) unit.refuse('optionalMember', node, name, property.name)
     const isWritten = declaration !== undefined && !ts.isPropertySignature(declaration)
     if (!isWritten && !isReadonly(property)) unit.refuse('mutableRecord', node, name, property.name)
   }

@@ -43,7 +43,6 @@ import {
   lowerFor,
   lowerForOf,
   lowerLabeled,
-  lowerSwitch,
   lowerWhile,
 } from './statements/loops.ts'
 import {
@@ -54,6 +53,7 @@ import {
   lowerReturn,
   lowerVariableStatement,
 } from './statements/simple.ts'
+import { lowerSwitch } from './statements/switch.ts'
 import type { Expression } from '../ir/nodes.ts'
 import type { ValueType } from '../types/machine.ts'
 

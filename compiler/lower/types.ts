@@ -17,7 +17,6 @@ import {
   pointer,
   reference,
   sliceOf,
-  withNull,
   type IntegerName,
   type IntegerType,
   type StorageType,
@@ -28,6 +27,7 @@ import { classInstance, interfaceInstance } from './classes.ts'
 import { enumType } from './enums.ts'
 import type { Environment } from './environment.ts'
 import { hasMethods, isAbstract } from './hierarchy.ts'
+import { orNothing } from './optionals.ts'
 import { recordOfType } from './records.ts'
 import { textType, textsOf } from './texts.ts'
 import { numbersOf, smallestInteger, unionOfRecords } from './unions.ts'
@@ -212,16 +212,16 @@ function fromUnion(unit: Unit, type: ts.UnionType, node: ts.Node, environment: E
   const isNothing = (part: ts.Type): boolean =>
     (part.flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)) !== 0
   const rest = type.types.filter((part) => !isNothing(part))
-  const nothings = type.types.length - rest.length
-  if (rest.length === 1 && nothings === 1) {
-    const base = valueTypeOf(fromType(unit, rest[0]!, node, environment))
-    if (base.kind === 'reference' || base.kind === 'function') return withNull(base)
-    return unit.refuse('nullableValue', node, unit.checker.typeToString(rest[0]!))
+  const [nothing, other] = type.types.filter(isNothing)
+  if (nothing) {
+    const present = rest.length === 1 ? rest[0]! : unit.checker.getNonNullableType(type)
+    if (other) return unit.refuse('nullableValue', node, unit.checker.typeToString(present))
+    const base = valueTypeOf(fromType(unit, present, node, environment))
+    return orNothing(unit, base, nothing.flags & ts.TypeFlags.Null ? 'null' : 'undefined', node)
   }
-  if (nothings === 0 && rest.every((part) => isPlainObject(unit, part)))
-    return unionOfRecords(unit, type, node, environment)
+  if (rest.every((part) => isPlainObject(unit, part))) return unionOfRecords(unit, type, node, environment)
   const bases = [...new Set(rest.map((part) => fromType(unit, part, node, environment)))]
-  if (bases.length === 1 && nothings === 0) return bases[0]!
+  if (bases.length === 1) return bases[0]!
   return unit.refuse('unionType', node, unit.checker.typeToString(type))
 }
 

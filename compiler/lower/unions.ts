@@ -215,7 +215,7 @@ export function possibleVariants(unit: Unit, struct: Struct, type: ts.Type): rea
   const parts = constraint?.isUnion() ? constraint.types : constraint ? [constraint] : []
   const found = new Set<number>()
   for (const part of parts) {
-    if (part.flags & ts.TypeFlags.Never) continue
+    if (part.flags & (ts.TypeFlags.Never | ts.TypeFlags.Null | ts.TypeFlags.Undefined)) continue
     const member = part.getProperty(name)
     const values = member && literalValues(unit, unit.checker.getTypeOfSymbol(member))
     variants.list.forEach((variant, index) => {

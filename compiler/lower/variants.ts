@@ -19,18 +19,8 @@ import type { Body } from './body.ts'
 import { fieldIndex } from './classes.ts'
 import { coerce } from './coerce.ts'
 import { fromType, valueTypeOf } from './types.ts'
+import { recordField } from './record-fields.ts'
 import { possibleVariants } from './unions.ts'
-
-/** A field of a record that has been evaluated. */
-export function recordField(value: Expression, field: number): Expression {
-  const { struct } = value.type as RecordType
-  const type = struct.fields[field]!.type as ValueType
-  if (value.kind === 'record')
-    return value.fields[presentFields(struct, value.variant ?? null).indexOf(field)]!
-  if (value.kind === 'read')
-    return { kind: 'read', type, place: { kind: 'field', type, object: value.place, field } }
-  return { kind: 'member', type, record: value, field }
-}
 
 /** The value that tells which variant a union is. */
 function tagOf(value: Expression): Expression {

@@ -113,7 +113,12 @@ export interface Struct {
   base?: Struct
   /** Of a tagged union: what it can hold. */
   readonly variants?: Variants
+  /** Of `T | null` where T is no reference: what is there in place of a value. Its fields are the value, and whether there is one. */
+  readonly nothing?: Nothing
 }
+
+/** The two ways in which JavaScript says that there is no value. */
+export type Nothing = 'null' | 'undefined'
 
 /**
  * A tagged union: the first fields are there always, and one of them tells which variant is there. Each field behind
@@ -241,6 +246,14 @@ export function withNull<T extends ValueType>(type: T): T {
   if (type.kind === 'reference') return reference(type.to, true) as T
   if (type.kind === 'function') return functionType(type.parameters, type.result, true) as T
   return type
+}
+
+/** What an optional value holds, and what stands for its absence; null for every other type. */
+export function optionalOf(
+  type: StorageType,
+): { readonly value: ValueType; readonly nothing: Nothing } | null {
+  if (type.kind !== 'record' || !type.struct.nothing) return null
+  return { value: type.struct.fields[0]!.type as ValueType, nothing: type.struct.nothing }
 }
 
 /** Bits of an integer type on a target. */

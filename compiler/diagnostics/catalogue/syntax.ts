@@ -29,9 +29,9 @@ export const SYNTAX = {
   ),
   optionalChain: entry(
     'RK1007',
-    "The value of this '?.' has no machine representation",
-    "A missing value would be 'undefined', which only a reference can stand for.",
-    "Give the other value with '??', or test for null with an if statement.",
+    "This '?.' gives no value",
+    'What stands at its end returns nothing, so there is nothing that could be missing.',
+    'Write it as a statement of its own, or test for null with an if statement.',
   ),
   defaultValue: entry(
     'RK1008',

@@ -209,14 +209,14 @@ export const TYPES = {
   ),
   nullableValue: entry(
     'RK2035',
-    "A value of type '{0}' cannot be null or undefined",
-    'It uses all of its bits, so none is left to say that it is absent.',
-    'Set one value aside as a named constant, or return a record with a flag.',
+    "A value of type '{0}' cannot be both null and undefined",
+    'There is one way to be absent in its representation, and JavaScript tells the two apart.',
+    "Choose one of them, mostly '| null'; an optional parameter or field is undefined where it is left out.",
   ),
   unionType: entry(
     'RK2036',
     "The union '{0}' has no machine representation",
-    'Only string literals, integer literals, and readonly object types with a discriminant form unions, and one class with null.',
+    'Only string literals, integer literals, and readonly object types with a discriminant form unions, and any one of these with null or undefined.',
     "Wrap the members in objects that a literal tells apart: { readonly kind: '…'; readonly value: … }.",
   ),
   growingArray: entry(
@@ -233,9 +233,9 @@ export const TYPES = {
   ),
   optionalMember: entry(
     'RK2039',
-    "The field '{1}' of '{0}' may be missing",
-    'Every value of a type is laid out alike.',
-    "Make the field required; use '| null' for a reference that may be absent.",
+    "Whether this has a field '{1}' of '{0}' cannot be told",
+    'TypeScript has lost sight of the field; in JavaScript there could be one, of any type.',
+    'Write an object literal with the fields that are meant.',
   ),
   recordMember: entry(
     'RK2040',

@@ -14,6 +14,7 @@ import {
   typeName,
   withoutNull,
   functionType,
+  optionalOf,
   type StorageType,
   type ValueType,
 } from '../../types/machine.ts'
@@ -31,6 +32,7 @@ import { ambientName } from '../intrinsic-calls.ts'
 import { literal } from '../coerce.ts'
 import { resolve } from '../names.ts'
 import { isUntyped } from '../literals.ts'
+import { noneOf } from '../optionals.ts'
 import { asString } from '../texts.ts'
 import { withNarrowing } from '../narrowing.ts'
 import { memberOfRecord } from '../variants.ts'
@@ -60,6 +62,8 @@ export function targetOf(value: Expression): Place {
 export function lowerIdentifier(body: Body, node: ts.Identifier, expected: ValueType | null): Expression {
   if (node.text === 'undefined' && (expected?.kind === 'reference' || expected?.kind === 'function'))
     return { kind: 'null', type: expected }
+  if (node.text === 'undefined' && expected && optionalOf(expected)?.nothing === 'undefined')
+    return noneOf(expected)
   const name = ambientName(body.unit, node)
   if (name !== null) return ambientValue(body, node, name)
   const binding = resolve(body, node)
@@ -85,6 +89,7 @@ function valueOfBinding(
   node: ts.Expression,
   expected: ValueType | null,
 ): Expression {
+  const wanted = expected && (optionalOf(expected)?.value ?? expected)
   switch (binding.kind) {
     case 'local':
       return readPlace({ kind: 'local', type: binding.local.type, local: binding.local })
@@ -93,7 +98,7 @@ function valueOfBinding(
     case 'constant':
       return binding.value
     case 'literal':
-      if (expected?.kind === 'integer') return literal(body, binding.value, expected, node)
+      if (wanted?.kind === 'integer') return literal(body, binding.value, wanted, node)
       return body.unit.refuse('untyped', node, node.getText())
     case 'captured':
       return readPlace(capturedPlace(binding.pointer))

@@ -6,7 +6,7 @@
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression, FunctionNode } from '../../ir/nodes.ts'
-import { VOID, type RecordType, type ValueType } from '../../types/machine.ts'
+import { VOID, optionalOf, type RecordType, type ValueType } from '../../types/machine.ts'
 import { Body } from '../body.ts'
 import { coerce } from '../coerce.ts'
 import { defaultFunction } from '../default-values.ts'
@@ -14,7 +14,8 @@ import { lowerValue, typeOf } from '../dispatch.ts'
 import { NO_ENVIRONMENT } from '../environment.ts'
 import { ambientCall } from '../intrinsic-calls.ts'
 import { locationOfCall } from '../locations.ts'
-import { recordField } from '../variants.ts'
+import { noneOf } from '../optionals.ts'
+import { recordField } from '../record-fields.ts'
 
 type Call = ts.CallExpression | ts.NewExpression
 
@@ -157,6 +158,7 @@ function constantValue(
   if (!initializer) {
     if (parameter?.questionToken && (type.kind === 'reference' || type.kind === 'function'))
       return { kind: 'null', type }
+    if (parameter?.questionToken && optionalOf(type)) return noneOf(type)
     return body.unit.refuse('call', node)
   }
   if (ambientCall(body.unit, initializer, 'callerLocation')) return locationOfCall(body, node)

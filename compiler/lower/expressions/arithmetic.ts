@@ -16,6 +16,7 @@ import {
   bitsOf,
   integer,
   isSigned,
+  optionalOf,
   typeName,
   withNull,
   type IntegerType,
@@ -25,9 +26,11 @@ import type { Body } from '../body.ts'
 import { closureIn } from '../closures.ts'
 import { commonReference } from '../subtypes.ts'
 import { coerce, flavoursMeet, literal, widens } from '../coerce.ts'
-import { lowerCondition, lowerValue } from '../dispatch.ts'
+import { lowerCondition, lowerDeclared, lowerValue } from '../dispatch.ts'
 import { isEnum } from '../enums.ts'
+import { unwrap } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
+import { compareOptionals, compareWithNothing, dependsOnParameter } from '../optionals.ts'
 import { asString, isText, textConstant } from '../texts.ts'
 import { COMPARISONS, fold } from './constants.ts'
 
@@ -126,7 +129,8 @@ function lowerPair(
   return [first!, second!]
 }
 
-function plain(type: ValueType): ValueType {
+function plain(given: ValueType): ValueType {
+  const type = optionalOf(given)?.value ?? given
   return type.kind === 'integer' ? integer(type.name) : type
 }
 
@@ -139,7 +143,9 @@ export function combine(
   node: ts.Node,
 ): Expression {
   const operator = OPERATORS[kind]!
-  if (isText(left.type) || isText(right.type)) return combineTexts(body, kind, left, right, node)
+  const isOptional = optionalOf(left.type) !== null || optionalOf(right.type) !== null
+  if (!isOptional && (isText(left.type) || isText(right.type)))
+    return combineTexts(body, kind, left, right, node)
   if (operator.kind === 'compare')
     return compare(body, operator.operator, left, right, node, ts.tokenToString(kind)!)
   if (left.type.kind !== 'integer' || right.type.kind !== 'integer')
@@ -357,9 +363,14 @@ function compareWithNull(
   const side = isNull(node.right) ? node.left : node.right
   // A function that is known here is there.
   if (closureIn(body, side)) return { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
-  const value = lowerValue(body, side, null)
-  if (value.type.kind !== 'reference' && value.type.kind !== 'function')
+  const value = lowerDeclared(body, unwrap(side), null)
+  const nothing = (side === node.left ? node.right : node.left).kind === K.NullKeyword ? 'null' : 'undefined'
+  if (optionalOf(value.type)) return compareWithNothing(value, nothing, operator)
+  if (value.type.kind !== 'reference' && value.type.kind !== 'function') {
+    if (dependsOnParameter(body, side))
+      return { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
     return body.unit.refuse('typeMismatch', node, typeName(value.type), 'null')
+  }
   const nullable = withNull(value.type)
   const other: Expression = { kind: 'null', type: nullable }
   const left: Expression = value.type === nullable ? value : { kind: 'convert', type: nullable, value }
@@ -384,6 +395,10 @@ function compare(
     )
   }
   if (ordering) return refuseOperands(body, tokenOf(text), left.type, right.type, node)
+  if (optionalOf(left.type) || optionalOf(right.type))
+    return compareOptionals(body, operator, left, right, node, (a, b) =>
+      combine(body, K.EqualsEqualsEqualsToken, a, b, node),
+    )
   if (left.type.kind === 'record' || left.type.kind === 'slice')
     return body.unit.refuse('notComparable', node, typeName(left.type))
   if (left.type === right.type) {

@@ -2,13 +2,15 @@
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression, Place } from '../../ir/nodes.ts'
-import { BOOLEAN, U32, VOID, integer, typeName, type ValueType } from '../../types/machine.ts'
+import { BOOLEAN, U32, VOID, integer, optionalOf, typeName, type ValueType } from '../../types/machine.ts'
 import { fitsOneAssignment, type Body } from '../body.ts'
 import { canFail, leadCanFail, placeCanFail } from '../effects.ts'
 import { coerce } from '../coerce.ts'
 import { comparisonOf, initializePlace, lowerPlace, lowerValue } from '../dispatch.ts'
 import { unwrap } from '../in-place.ts'
 import { isUntyped } from '../literals.ts'
+import { withNarrowing } from '../narrowing.ts'
+import { isPresent, negated } from '../optionals.ts'
 import { assignPattern, isPattern, refuseMemberPlace } from '../patterns.ts'
 import { readPlace } from './access.ts'
 import {
@@ -107,14 +109,19 @@ function compound(body: Body, node: ts.BinaryExpression, operator: ts.SyntaxKind
       combined(body, node, operator, old.type, () => old),
     )
   const place = body.stabilizePlace(checkedPlace(body, target), target)
-  const type = place.type as ValueType
+  const type = optionalOf(place.type)?.value ?? (place.type as ValueType)
   const result = coerce(
     body,
-    combined(body, node, operator, type, () => readPlace(place)),
+    combined(body, node, operator, type, () => readNarrowed(body, place, target)),
     type,
     node,
   )
   return store(body, place, result, node)
+}
+
+/** The value at a place; what an optional one holds, where TypeScript knows it to be there. */
+function readNarrowed(body: Body, place: Place, target: ts.Expression): Expression {
+  return optionalOf(place.type) ? withNarrowing(body, target, readPlace(place)) : readPlace(place)
 }
 
 /** What a compound assignment makes of the old value. */
@@ -145,7 +152,8 @@ function flavourless(value: Expression): Expression {
 
 function store(body: Body, place: Place, result: Expression, node: ts.Expression): Expression {
   const value = placeCanFail(place) && canFail(result) ? body.spill(result, node) : result
-  body.emit({ kind: 'assign', place, value })
+  const stored = coerce(body, value, place.type as ValueType, node)
+  body.emit({ kind: 'assign', place, value: stored })
   return isStatement(node) ? nothing() : readPlaceOnce(body, place, node)
 }
 
@@ -162,7 +170,7 @@ export function lowerStep(
       combine(body, operator, old, one, node),
     )
   const place = body.stabilizePlace(checkedPlace(body, target), target)
-  const type = place.type as ValueType
+  const type = optionalOf(place.type)?.value ?? (place.type as ValueType)
   if (type.kind !== 'integer') {
     const text = ts.tokenToString(node.operator)!
     return body.unit.refuse(
@@ -175,7 +183,7 @@ export function lowerStep(
     )
   }
   const unused = isStatement(node)
-  const old = readPlace(place)
+  const old = readNarrowed(body, place, target)
   const before = unused || ts.isPrefixUnaryExpression(node) ? old : body.spill(old, node, 'before')
   const one: Expression = { kind: 'integer', type: integer(type.name), value: 1n }
   const sum = coerce(body, combine(body, operator, before, one, node), type, node)
@@ -209,6 +217,7 @@ function unlessHolds(body: Body, node: ts.BinaryExpression, old: Expression): Ex
   const isNullish = kind === K.QuestionQuestionEqualsToken
   if (!isNullish && type !== BOOLEAN)
     return body.unit.refuse('condition', node.left, typeName(type), comparisonOf(type, node.left.getText()))
+  if (isNullish && optionalOf(type)) return negated(isPresent(old))
   if (isNullish && type.kind !== 'reference' && type.kind !== 'function')
     return body.unit.refuse(
       'operandTypes',

@@ -2,11 +2,21 @@
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression, Statement } from '../../ir/nodes.ts'
-import { BOOLEAN, typeName, withoutNull, withNull, type ValueType } from '../../types/machine.ts'
+import {
+  BOOLEAN,
+  optionalOf,
+  typeName,
+  withoutNull,
+  withNull,
+  type Nothing,
+  type ValueType,
+} from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { coerce } from '../coerce.ts'
-import { lowerCondition, lowerValue, typeOf } from '../dispatch.ts'
+import { lowerCondition, lowerDeclared, lowerValue, typeOf } from '../dispatch.ts'
+import { unwrap } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
+import { contentOf, dependsOnParameter, isPresent, orNothing } from '../optionals.ts'
 import { commonReference } from '../subtypes.ts'
 import { isOptionalChain, lowerOptionalOr } from './optional.ts'
 
@@ -78,21 +88,33 @@ function branchType(body: Body, node: ts.ConditionalExpression): ValueType {
     literalValue(body, node.whenTrue)
     return body.unit.refuse('untyped', node.whenTrue, node.whenTrue.getText())
   }
-  const typed = [node.whenTrue, node.whenFalse].filter((side) => !isUntyped(body, side) && !isNull(side))
+  const typed = [node.whenTrue, node.whenFalse].filter((side) => !isUntyped(body, side) && !nothingOf(side))
   // Two literal nulls are tried as well, for the words of their refusal.
   const tried = typed.length > 0 ? typed : [node.whenTrue]
   const [a, b] = tried.map((side) => typeOf(body, side) ?? body.unit.giveUp())
-  if (!b && (isNull(node.whenTrue) || isNull(node.whenFalse))) return withNull(a!)
+  const nothing = nothingOf(node.whenTrue) ?? nothingOf(node.whenFalse)
+  if (!b && nothing) return orNothing(body.unit, a!, nothing, node)
   if (!b || a === b || b.kind === 'never') return a!
   if (a!.kind === 'never') return b
-  if (a!.kind === 'integer' && b.kind === 'integer') return wider(a!, b)
-  return commonReference(body.unit, a!, b) ?? a!
+  const [one, other] = [optionalOf(a!), optionalOf(b)]
+  if (one || other) {
+    const common = commonValue(body, one?.value ?? a!, other?.value ?? b)
+    return orNothing(body.unit, common, (one ?? other)!.nothing, node)
+  }
+  return commonValue(body, a!, b)
 }
 
-function isNull(node: ts.Expression): boolean {
-  return ts.isParenthesizedExpression(node)
-    ? isNull(node.expression)
-    : node.kind === ts.SyntaxKind.NullKeyword
+/** The more general of two types of values. */
+function commonValue(body: Body, a: ValueType, b: ValueType): ValueType {
+  if (a.kind === 'integer' && b.kind === 'integer') return wider(a, b)
+  return commonReference(body.unit, a, b) ?? a
+}
+
+/** Which nothing an expression is by its very words. */
+function nothingOf(node: ts.Expression): Nothing | null {
+  const inner = unwrap(node)
+  if (inner.kind === ts.SyntaxKind.NullKeyword) return 'null'
+  return ts.isIdentifier(inner) && inner.text === 'undefined' ? 'undefined' : null
 }
 
 function wider(a: ValueType, b: ValueType): ValueType {
@@ -113,8 +135,11 @@ function unifyBranches(body: Body, node: ts.ConditionalExpression, wanted: Value
 export function lowerNullish(body: Body, node: ts.BinaryExpression, expected: ValueType | null): Expression {
   if (isOptionalChain(node.left)) return lowerOptionalOr(body, node.left, node.right, expected)
   const left = lowerValue(body, node.left, expected && withNull(expected))
+  if (optionalOf(left.type)) return contentOrElse(body, left, node.right, node, expected)
   if ((left.type.kind !== 'reference' && left.type.kind !== 'function') || !left.type.nullable) {
     if (left.type.kind === 'reference' || left.type.kind === 'function') return left
+    if (optionalOf(lowerDeclared(body, unwrap(node.left), null).type) || dependsOnParameter(body, node.left))
+      return left
     return body.unit.refuse(
       'operandTypes',
       node,
@@ -133,6 +158,49 @@ function commonType(body: Body, nullable: ValueType, other: ts.Expression): Valu
   const type = typeOf(body, other)
   const common = type?.kind === 'reference' ? commonReference(body.unit, nullable, type) : null
   return common ? withNull(common) : nullable
+}
+
+/** Whether an expression takes the type that its surroundings want. */
+function takesItsType(body: Body, node: ts.Expression): boolean {
+  const inner = unwrap(node)
+  const isLiteral = ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner)
+  return isLiteral || nothingOf(inner) !== null || isUntyped(body, inner)
+}
+
+/** The value that an optional one holds, or where it holds nothing that of another expression. */
+export function contentOrElse(
+  body: Body,
+  left: Expression,
+  other: ts.Expression,
+  node: ts.Node,
+  expected: ValueType | null,
+): Expression {
+  const own = optionalOf(left.type)!
+  const type = takesItsType(body, other) ? null : typeOf(body, other)
+  const isLess = type !== null && optionalOf(type) !== null
+  const beside =
+    type && type.kind !== 'never' ? commonValue(body, own.value, optionalOf(type)?.value ?? type) : own.value
+  const content = expected ? (optionalOf(expected)?.value ?? expected) : beside
+  const nothing = nothingOf(other) ?? (isLess ? optionalOf(type)!.nothing : null)
+  const wanted = nothing ? orNothing(body.unit, content, nothing, node) : content
+  const optional = body.stabilize(left, node, 'optional')
+  let found!: Expression
+  let instead!: Expression
+  const then = body.collect(() => (found = coerce(body, contentOf(optional), wanted, node)))
+  const otherwise = body.collect(() => (instead = branchValue(body, other, wanted)))
+  const condition = isPresent(optional)
+  if (then.length === 0 && otherwise.length === 0)
+    return { kind: 'conditional', type: wanted, condition, whenTrue: found, whenFalse: instead }
+  const outcome = body.local('choice', wanted, node, { temporary: true, unchanging: true })
+  const place = { kind: 'local', type: wanted, local: outcome } as const
+  body.emit({ kind: 'declare', local: outcome, value: null })
+  const branch = (statements: readonly Statement[], value: Expression): Statement[] =>
+    body.collect(() => {
+      body.statements.push(...statements)
+      if (value.type.kind !== 'never') body.emit({ kind: 'assign', place, value: body.absorb(value) })
+    })
+  body.emit({ kind: 'if', condition, then: branch(then, found), otherwise: branch(otherwise, instead) })
+  return { kind: 'read', type: wanted, place }
 }
 
 /** The value of `left`, or where it is null that of another expression. */

@@ -5,7 +5,15 @@
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression, Place } from '../../ir/nodes.ts'
-import { BOOLEAN, VOID, typeName, withNull, withoutNull, type ValueType } from '../../types/machine.ts'
+import {
+  BOOLEAN,
+  VOID,
+  optionalOf,
+  typeName,
+  withNull,
+  withoutNull,
+  type ValueType,
+} from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { closureIn } from '../closures.ts'
 import { coerce } from '../coerce.ts'
@@ -14,7 +22,8 @@ import { withNarrowing } from '../narrowing.ts'
 import { elementPlace, lowerIndex, memberOf, readPlace } from './access.ts'
 import { isStatement } from './assignment.ts'
 import { callMember, callValue, lowerCall } from './calls.ts'
-import { orElse } from './logic.ts'
+import { contentOf, isPresent, noneOf, orNothing } from '../optionals.ts'
+import { contentOrElse, orElse } from './logic.ts'
 
 type Chain = ts.PropertyAccessChain | ts.ElementAccessChain | ts.CallChain
 
@@ -27,7 +36,7 @@ export function isOptionalChain(node: ts.Node): node is Chain {
 /** A chain whose value is used as it is, or not at all. */
 export function lowerOptional(body: Body, node: Chain): Expression {
   const type = isStatement(node) ? VOID : chainType(body, node)
-  if (type.kind !== 'void') return collectValue(body, node, type)
+  if (type.kind !== 'void') return collectValue(body, node, orNothing(body.unit, type, 'undefined', node))
   follow(body, node, (value) => {
     if (value.kind !== 'zero') body.emit({ kind: 'evaluate', value: body.absorb(value) })
   })
@@ -43,7 +52,8 @@ export function lowerOptionalOr(
 ): Expression {
   const type = chainType(body, node)
   if (type.kind === 'reference' || type.kind === 'function')
-    return orElse(body, collectValue(body, node, type), other, node)
+    return orElse(body, collectValue(body, node, withNull(type)), other, node)
+  if (optionalOf(type)) return contentOrElse(body, collectValue(body, node, type), other, node, expected)
   const wanted = expected ?? type
   const found = body.local('found', BOOLEAN, node, { temporary: true, unchanging: false })
   const outcome = body.local('choice', wanted, node, { temporary: true, unchanging: true })
@@ -68,13 +78,13 @@ export function lowerOptionalOr(
   return { kind: 'read', type: wanted, place }
 }
 
-/** The value of a chain of reference type, null where it breaks off. */
-function collectValue(body: Body, node: Chain, found: ValueType): Expression {
-  const type = withNull(found)
-  if (type.kind !== 'reference' && type.kind !== 'function') return body.unit.refuse('optionalChain', node)
+/** The value of a chain as one of a type that can be nothing, which it is where the chain breaks off. */
+function collectValue(body: Body, node: Chain, type: ValueType): Expression {
+  const nothing: Expression = optionalOf(type) ? noneOf(type) : { kind: 'null', type }
+  if (type.kind === 'void' || type.kind === 'never') return body.unit.refuse('optionalChain', node)
   const outcome = body.local('found', type, node, { temporary: true, unchanging: true })
   const place: Place = { kind: 'local', type, local: outcome }
-  body.emit({ kind: 'declare', local: outcome, value: { kind: 'null', type } })
+  body.emit({ kind: 'declare', local: outcome, value: nothing })
   follow(body, node, (value) => {
     body.emit({ kind: 'assign', place, value: body.absorb(coerce(body, value, type, node)) })
   })
@@ -103,6 +113,10 @@ function followTo(body: Body, own: Chain, use: (object: Expression) => void): vo
     if (!own.questionDotToken) return use(asPresent(body, object, expression))
     const stable = body.stabilize(object, expression, 'object')
     const { type } = stable
+    if (optionalOf(type)) {
+      const then = body.collect(() => use(contentOf(stable)))
+      return body.emit({ kind: 'if', condition: isPresent(stable), then, otherwise: [] })
+    }
     if ((type.kind !== 'reference' && type.kind !== 'function') || !type.nullable) return use(stable)
     const then = body.collect(() => use({ kind: 'convert', type: withoutNull(type), value: stable }))
     const condition: Expression = {

@@ -3,6 +3,7 @@
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression } from '../../ir/nodes.ts'
 import {
+  optionalOf,
   record,
   typeName,
   variantOfValue,
@@ -14,10 +15,12 @@ import {
 import type { Body } from '../body.ts'
 import { fieldIndex } from '../classes.ts'
 import { coerce } from '../coerce.ts'
-import { lowerValue } from '../dispatch.ts'
+import { lowerValue, typeOf } from '../dispatch.ts'
+import { noneOf } from '../optionals.ts'
 import { recordOfFields } from '../records.ts'
 import { literalValues, possibleVariants } from '../unions.ts'
-import { memberOfRecord, recordField } from '../variants.ts'
+import { recordField } from '../record-fields.ts'
+import { memberOfRecord } from '../variants.ts'
 import { lowerTuple, tupleType } from './arguments.ts'
 
 /** One member that a literal gives a value: one that is written, or one of a record that is spread. */
@@ -36,6 +39,7 @@ export function lowerObject(
   expected: ValueType | null,
 ): Expression {
   const parts = node.properties.flatMap((property) => partsOf(body, property))
+  refuseUncertain(body, parts)
   const struct = expected?.kind === 'record' ? expected.struct : null
   if (expected?.kind === 'reference' && expected.to.kind === 'object')
     return body.unit.refuse('literalForClass', node, expected.to.struct.name)
@@ -67,6 +71,8 @@ function partsOf(body: Body, property: ts.ObjectLiteralElementLike): readonly Pa
   if (!ts.isSpreadAssignment(property)) return body.unit.refuse('objectMember', property)
   const { expression } = property
   const type = body.unit.checker.getTypeAtLocation(expression)
+  const whole = typeOf(body, expression) ?? body.unit.giveUp()
+  if (optionalOf(whole)) return body.unit.refuse('spread', property)
   let value: Expression | null = null
   const spread = (): Expression =>
     (value ??= body.stabilize(lowerValue(body, expression, null), expression, 'record'))
@@ -77,6 +83,15 @@ function partsOf(body: Body, property: ts.ObjectLiteralElementLike): readonly Pa
       return member ?? body.unit.refuse('spread', property)
     }
     return { name, node: expression, isWritten: false, lower }
+  })
+}
+
+/** Refuses a member that is spread and may be missing where the value before it would then remain. */
+function refuseUncertain(body: Body, parts: readonly Part[]): void {
+  parts.forEach(({ name, node, isWritten }, index) => {
+    if (isWritten || !parts.slice(0, index).some((part) => part.name === name)) return
+    const symbol = body.unit.checker.getTypeAtLocation(node).getProperty(name)
+    if (symbol && symbol.flags & ts.SymbolFlags.Optional) body.unit.refuse('spread', node.parent)
   })
 }
 
@@ -104,10 +119,12 @@ function valueOf(
   node: ts.Node,
   parts: readonly Part[],
   values: readonly Expression[],
-  { name }: Field,
+  { name, type }: Field,
   struct: Struct,
 ): Expression {
   const last = values[parts.findLastIndex((part) => part.name === name)]
+  if (!last && optionalOf(type)?.nothing === 'undefined') return noneOf(type as ValueType)
+  if (!last && type.kind === 'reference' && type.nullable) return { kind: 'null', type }
   return last ?? body.unit.refuse('typeMismatch', node, 'an object literal', struct.name)
 }
 

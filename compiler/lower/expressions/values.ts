@@ -2,13 +2,22 @@
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression } from '../../ir/nodes.ts'
-import { BOOLEAN, STRING, typeName, withNull, withoutNull, type ValueType } from '../../types/machine.ts'
+import {
+  BOOLEAN,
+  STRING,
+  optionalOf,
+  typeName,
+  withNull,
+  withoutNull,
+  type ValueType,
+} from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { closureAsValue } from '../closure-values.ts'
 import { closureOf } from '../closures.ts'
 import { literal } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
 import { literalValue } from '../literals.ts'
+import { checkedContent, noneOf } from '../optionals.ts'
 import { isText, textConstant } from '../texts.ts'
 
 /** A number that is exact: it takes the type that is expected. */
@@ -37,6 +46,7 @@ export function lowerBoolean(_body: Body, node: ts.Node): Expression {
 export function lowerNull(body: Body, node: ts.Node, expected: ValueType | null): Expression {
   if ((expected?.kind === 'reference' || expected?.kind === 'function') && expected.nullable)
     return { kind: 'null', type: expected }
+  if (expected && optionalOf(expected)?.nothing === 'null') return noneOf(expected)
   if (expected) return body.unit.refuse('typeMismatch', node, 'null', typeName(expected))
   return body.unit.refuse('nullAlone', node)
 }
@@ -45,6 +55,7 @@ export function lowerNull(body: Body, node: ts.Node, expected: ValueType | null)
 export function lowerNonNull(body: Body, node: ts.NonNullExpression, expected: ValueType | null): Expression {
   const value = lowerValue(body, node.expression, expected && withNull(expected))
   const { type } = value
+  if (optionalOf(type)) return checkedContent(body, value, node)
   if ((type.kind !== 'reference' && type.kind !== 'function') || !type.nullable) return value
   return { kind: 'assertNotNull', type: withoutNull(type), value, site: body.site('null', node) }
 }

@@ -1,15 +1,13 @@
-/** Loops, `switch`, labels and jumps. */
+/** Loops, labels and jumps. */
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression, Statement } from '../../ir/nodes.ts'
-import { BOOLEAN, USIZE, typeName, type ValueType } from '../../types/machine.ts'
+import { USIZE, typeName, type ValueType } from '../../types/machine.ts'
 import { assignedSymbols } from '../assigned.ts'
 import type { Body } from '../body.ts'
 import { lowerCondition, lowerStatements, lowerStatement, lowerValue } from '../dispatch.ts'
-import { coerce } from '../coerce.ts'
 import { countUp } from '../counting.ts'
 import { elementTypeOf, readPlace, targetOf } from '../expressions/access.ts'
-import { isText } from '../texts.ts'
 import { valueTypeOf } from '../types.ts'
 import { bindPattern } from '../patterns.ts'
 import { lowerIteration } from './iteration.ts'
@@ -17,7 +15,7 @@ import { lowerBranch, lowerEffects, lowerVariables } from './simple.ts'
 import { disposeLater, endScope } from './using.ts'
 
 /** The label in front of a loop, if there is one. */
-function labelOf(node: ts.Statement): string | null {
+export function labelOf(node: ts.Statement): string | null {
   return ts.isLabeledStatement(node.parent) ? node.parent.label.text : null
 }
 
@@ -166,68 +164,4 @@ export function lowerContinue(body: Body, node: ts.ContinueStatement): void {
   const label = node.label?.text ?? null
   body.exits.runToContinue(label)
   body.emit({ kind: 'continue', label })
-}
-
-export function lowerSwitch(body: Body, node: ts.SwitchStatement): void {
-  const value = lowerValue(body, node.expression, null)
-  if (value.type.kind !== 'integer' && value.type !== BOOLEAN)
-    return body.unit.refuse(
-      'operandTypes',
-      node.expression,
-      'switch',
-      typeName(value.type),
-      'its cases',
-      'Use if statements.',
-    )
-  const seen = new Set<bigint>()
-  const label = labelOf(node)
-  const clauses = node.caseBlock.clauses.map((clause) => ({
-    values: ts.isCaseClause(clause) ? [caseValue(body, clause.expression, value.type, seen)] : null,
-    body: body.exits.inside('switch', label, () => lowerClause(body, clause)),
-  }))
-  body.emit({ kind: 'switch', label, value, clauses: mergeEmpty(clauses) })
-}
-
-/**
- * The statements of one clause. In JavaScript a variable declared in it is in the scope of the other clauses, but
- * never has a value there, so its name means nothing to them.
- */
-function lowerClause(body: Body, clause: ts.CaseOrDefaultClause): Statement[] {
-  const outer = new Set(body.bindings.keys())
-  const statements = body.collect(() => lowerStatements(body, clause.statements))
-  for (const symbol of body.bindings.keys()) if (!outer.has(symbol)) body.bindings.delete(symbol)
-  return statements
-}
-
-type Clause = { values: bigint[] | null; body: Statement[] }
-
-/** `case 1: case 2: …` as one clause of two values. */
-function mergeEmpty(clauses: readonly Clause[]): Clause[] {
-  const merged: Clause[] = []
-  let waiting: bigint[] = []
-  for (const clause of clauses) {
-    if (clause.values && clause.body.length === 0 && clause !== clauses.at(-1)) {
-      waiting.push(...clause.values)
-      continue
-    }
-    if (clause.values) merged.push({ values: [...waiting, ...clause.values], body: clause.body })
-    else {
-      if (waiting.length > 0) merged.push({ values: waiting, body: [] })
-      merged.push(clause)
-    }
-    waiting = []
-  }
-  return merged
-}
-
-function caseValue(body: Body, node: ts.Expression, type: ValueType, seen: Set<bigint>): bigint {
-  let value!: Expression
-  const statements = body.collect(() => (value = coerce(body, lowerValue(body, node, type), type, node)))
-  const constant =
-    value.kind === 'integer' ? value.value : value.kind === 'boolean' ? BigInt(value.value) : null
-  if (constant === null || statements.length > 0) return body.unit.refuse('constantExpected', node, 'A case')
-  if (seen.has(constant))
-    return body.unit.refuse('repeatedCase', node, isText(type) ? node.getText() : String(constant))
-  seen.add(constant)
-  return constant
 }

@@ -12,6 +12,7 @@ import { initializePlace, lowerCondition, lowerStatement, lowerStatements, lower
 import { inPlaceType } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
 import { useType } from '../first-use.ts'
+import { nothingAs } from '../optionals.ts'
 import { textType, textsOf } from '../texts.ts'
 import { valueType } from '../types.ts'
 import { lowerPattern } from '../patterns.ts'
@@ -147,7 +148,7 @@ export function lowerReturn(body: Body, node: ts.ReturnStatement): void {
   }
   if (!node.expression || constructed) {
     exits.runTo(0)
-    return body.emit({ kind: 'return', value: null })
+    return body.emit({ kind: 'return', value: constructed ? null : nothingAs(result) })
   }
   if (result.kind === 'void' || result.kind === 'never') {
     const value = body.absorb(lowerValue(body, node.expression, null))

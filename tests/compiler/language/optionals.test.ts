@@ -1,0 +1,531 @@
+/** `T | null` and `T | undefined` where T is no reference: values with a flag that says whether there is one. */
+
+import { program } from '../../support/language.ts'
+
+program('a function that may find nothing', {
+  'main.ts': `
+    const table = FixedArray.of<u32>(7, 0, 9, 30)
+    function find(limit: u32): u32 | null {
+      for (const value of table) if (value > limit) return value
+      return null
+    }
+    function index(wanted: u32): usize | undefined {
+      for (let at: usize = 0; at < table.length; at++) if (table[at] === wanted) return at
+    }
+    function sign(value: i32): boolean | null {
+      if (value === 0) return null
+      return value > 0
+    }
+    function nameOf(value: u32): string | null {
+      return value === 0 ? null : value === 1 ? '' : 'many'
+    }
+    export function main(): void {
+      const found = find(8)
+      print(found === null ? 'none' : 'some')
+      if (found !== null) print(found + 1)
+      if (find(30) === null) print('none above 30')
+      print(find(29) ?? 5)
+      print(find(31) ?? 5)
+      print(find(0)!)
+      const place = index(0)
+      if (place !== undefined) print(place)
+      print(index(8) === undefined)
+      print(sign(0) === null)
+      print(sign(4) === true)
+      print(sign(-4) === true)
+      print(sign(-4) === false)
+      print(nameOf(0) ?? 'nameless')
+      print((nameOf(1) ?? 'nameless').length)
+      print(nameOf(2) ?? 'nameless')
+    }
+  `,
+}).prints(
+  'some',
+  '10',
+  'none above 30',
+  '30',
+  '5',
+  '7',
+  '1',
+  'true',
+  'true',
+  'true',
+  'false',
+  'true',
+  'nameless',
+  '0',
+  'many',
+)
+
+program(
+  'a missing value that is asserted is a panic',
+  `
+  const values = FixedArray.of<u32 | null>(1, null)
+  let index: usize = 1
+  print(values[0]!)
+  print(values[index]!)
+`,
+).panics('there is no value here: it was asserted to be there at main.ts:5:7', { after: ['1'] })
+
+program('fields, elements and module variables, written and narrowed', {
+  'main.ts': `
+    enum Color { Red, Green = 7 }
+    class Slot {
+      count: u16 | null = null
+      color: Color | undefined
+      label?: string
+      history: FixedArray<i64 | null, 3> = new FixedArray<i64 | null, 3>()
+      add(): u16 {
+        this.count ??= 10
+        this.count++
+        this.count += 2
+        return this.count
+      }
+    }
+    let current: u64 | null = null
+    const slot = new Slot()
+    function take(): u64 | null {
+      const taken = current
+      current = null
+      return taken
+    }
+    export function main(): void {
+      print(slot.count === null)
+      print(slot.color === undefined)
+      print(slot.label === undefined)
+      print(slot.add())
+      print(slot.add())
+      slot.color = Color.Green
+      if (slot.color === Color.Green) print('green')
+      else if (slot.color !== Color.Red) print('not red')
+      slot.color = undefined
+      print(slot.color === undefined)
+      slot.label = 'slot'
+      print(slot.label)
+      print(slot.history[1] === null)
+      slot.history[1] = -3
+      print(slot.history[1] ?? 0)
+      for (const entry of slot.history) if (entry !== null) print(entry)
+      current = 0x1_0000_0000
+      print(take() ?? 0)
+      print(take() ?? 0)
+      let last: u8 | null = 5
+      while (last !== null) {
+        print(last)
+        last = last > 3 ? last - 1 : null
+      }
+    }
+  `,
+}).prints(
+  'true',
+  'true',
+  'true',
+  '13',
+  '16',
+  'green',
+  'true',
+  'slot',
+  'true',
+  '-3',
+  '-3',
+  '4294967296',
+  '0',
+  '5',
+  '4',
+  '3',
+)
+
+program('a field that a call empties after it was narrowed', {
+  'main.ts': `
+    class Box {
+      value: u32 | null = 3
+    }
+    const box = new Box()
+    function empty(): void {
+      box.value = null
+    }
+    export function main(): void {
+      if (box.value !== null) {
+        print(box.value)
+        empty()
+        print(box.value)
+      }
+    }
+  `,
+}).panics('there is no value here: it was asserted to be there at main.ts:13:11', { after: ['3'] })
+
+program(
+  'a variable that an inner function writes',
+  `
+  let found: u32 | null = null
+  const visit = (value: u32): void => {
+    if (value > 2) found ??= value
+  }
+  for (const value of FixedArray.of<u32>(1, 2, 3, 4)) visit(value)
+  const result = ((): u32 | null => found)()
+  print(result ?? 0)
+`,
+).prints('3')
+
+program(
+  'comparing with values and with each other',
+  `
+  const some = FixedArray.of<u32 | null>(null, 4, 4, 5)
+  const at = (index: usize): u32 | null => some[index]
+  print(at(1) === 4)
+  print(at(0) === 0)
+  print(at(0) !== 0)
+  print(at(1) === at(2))
+  print(at(1) !== at(3))
+  print(at(0) === at(1))
+  print(at(0) === at(0))
+  const plain: u32 = 5
+  print(plain === at(3))
+  const name = FixedArray.of<string | null>('a', null)
+  const which = (index: usize): string | null => name[index]
+  print(which(0) === 'a')
+  print(which(1) === 'a')
+  print(which(1) === which(1))
+  print(at(0) === undefined)
+`,
+).prints('true', 'false', 'true', 'true', 'true', 'false', 'true', 'true', 'true', 'false', 'true', 'false')
+
+program('optional parameters, arguments and members', {
+  'main.ts': `
+    interface Options {
+      readonly size: u32
+      readonly align?: u32
+      readonly label?: string
+    }
+    function allocate(size: u32, align?: u32, zero: boolean | null = null): u32 {
+      const step = align ?? 4
+      return (size + step - 1) / step * step + (zero === true ? 1000 : zero === false ? 2000 : 0)
+    }
+    function describe({ size, align = 8, label = 'none' }: Options): void {
+      line\`\${size} \${align} \${label}\`
+    }
+    function widest(options: Options): u32 {
+      return options.align !== undefined && options.align > options.size ? options.align : options.size
+    }
+    export function main(): void {
+      print(allocate(5))
+      print(allocate(5, 8))
+      print(allocate(5, undefined))
+      print(allocate(5, undefined, true))
+      print(allocate(5, 16, false))
+      describe({ size: 1 })
+      describe({ size: 2, align: 16 })
+      describe({ size: 3, label: 'three', align: undefined })
+      print(widest({ size: 3, align: 9 }))
+      print(widest({ size: 3 }))
+      const options: Options = { size: 6, label: '' }
+      print(options.label?.length ?? 9)
+      let rest: u32 = 0
+      ;({ align: rest = 77 } = options)
+      print(rest)
+    }
+  `,
+}).prints('8', '8', '8', '1008', '2016', '1 8 none', '2 16 none', '3 8 three', '9', '3', '0', '77')
+
+program('records, unions and tuples that may be missing', {
+  'main.ts': `
+    interface Range { readonly start: u32; readonly end: u32 }
+    type Token = { readonly kind: 'number'; readonly value: u32 } | { readonly kind: 'name'; readonly text: string }
+    type Pair = readonly [u8, u8]
+    function overlap(a: Range, b: Range): Range | null {
+      const start = a.start > b.start ? a.start : b.start
+      const end = a.end < b.end ? a.end : b.end
+      return start < end ? { start, end } : null
+    }
+    function token(at: u32): Token | null {
+      if (at === 0) return { kind: 'number', value: 5 }
+      if (at === 1) return { kind: 'name', text: 'x' }
+      return null
+    }
+    function pair(at: u8): Pair | undefined {
+      return at > 0 ? [at, at + 1] : undefined
+    }
+    class Lexer {
+      current: Token | null = null
+      next: u32 = 0
+      advance(): boolean {
+        this.current = token(this.next)
+        this.next++
+        return this.current !== null
+      }
+    }
+    function show(range: Range | null): void {
+      if (range === null) return
+      print(range.end)
+    }
+    export function main(): void {
+      const both = overlap({ start: 1, end: 5 }, { start: 3, end: 9 })
+      if (both !== null) line\`\${both.start} \${both.end}\`
+      print(overlap({ start: 1, end: 2 }, { start: 3, end: 9 }) === null)
+      print(both?.start ?? 100)
+      print(overlap({ start: 1, end: 2 }, { start: 3, end: 9 })?.start ?? 100)
+      const start = both?.start
+      print(start === undefined)
+      const lexer = new Lexer()
+      while (lexer.advance()) {
+        const { current } = lexer
+        if (current === null) unreachable()
+        if (current.kind === 'number') print(current.value)
+        else print(current.text)
+      }
+      const found = token(1)
+      print(found?.kind === 'name')
+      print(found?.kind ?? 'nothing')
+      const two = pair(4)
+      if (two !== undefined) print(two[1])
+      const [a, b] = pair(0) ?? [9, 8]
+      line\`\${a} \${b}\`
+    }
+  `,
+}).prints('3 5', 'true', '3', '100', 'false', '5', 'x', 'true', 'name', '5', '9 8')
+
+program('generic functions and classes', {
+  'main.ts': `
+    function first<T>(values: Slice<T>): T | null {
+      return values.length === 0 ? null : values[0]
+    }
+    function orElse<T>(value: T | null, other: T): T {
+      return value === null ? other : value
+    }
+    function has<T>(value: T | null): boolean {
+      return value !== null
+    }
+    class Cell<T> {
+      constructor(private content: T | null = null) {}
+      take(): T | null {
+        const taken = this.content
+        this.content = null
+        return taken
+      }
+      get isEmpty(): boolean { return this.content === null }
+    }
+    class Node {
+      constructor(readonly id: u32) {}
+    }
+    const node = new Node(8)
+    const numbers = FixedArray.of<u16>(6, 5)
+    const cell = new Cell<u16>(3)
+    const nodes = new Cell<Node>(node)
+    export function main(): void {
+      print(first(numbers.slice()) ?? 1)
+      print(first(numbers.slice(2)) ?? 1)
+      print(orElse(first(numbers.slice(2)), 40))
+      print(orElse<string>(null, 'other'))
+      print(orElse('own', 'other'))
+      print(has(numbers[0]))
+      print(has<u8>(null))
+      print(cell.isEmpty)
+      print(cell.take() ?? 0)
+      print(cell.isEmpty)
+      print(cell.take() ?? 0)
+      print(nodes.take()?.id ?? 0)
+      print(nodes.take()?.id ?? 0)
+    }
+  `,
+}).prints('6', '1', '40', 'other', 'own', 'true', 'false', 'false', '3', 'true', '0', '8', '0')
+
+program('functions, interfaces and conversions to wider types', {
+  'main.ts': `
+    interface Source { next(): u8 | null }
+    class Countdown implements Source {
+      constructor(private left: u8) {}
+      next(): u8 | null {
+        if (this.left === 0) return null
+        this.left--
+        return this.left
+      }
+    }
+    class Empty implements Source {
+      next(): u8 | null { return null }
+    }
+    function always(): u8 { return 9 }
+    function widen(value: u8 | null): u32 | null { return value }
+    const sources = FixedArray.of<Source, 2>(new Countdown(2), new Empty())
+    const getter: () => u8 | null = always
+    export function main(): void {
+      for (const source of sources) {
+        for (let value = source.next(); value !== null; value = source.next()) print(value)
+        print('end')
+      }
+      print(getter() ?? 0)
+      print(widen(3) ?? 0)
+      print(widen(null) ?? 70000)
+      const chosen: u32 | null = sources[0].next() ?? null
+      print(chosen === null)
+      const wide: u64 = widen(7) ?? 0x1_0000_0000
+      print(wide)
+      let text: 'on' | 'off' | null = null
+      print(text ?? 'unknown')
+      text = 'off'
+      print(text)
+    }
+  `,
+}).prints('1', '0', 'end', 'end', '9', '3', '70000', 'true', '7', 'unknown', 'off')
+
+program('values of the image and of compile time', {
+  'main.ts': `
+    interface Entry { readonly key: u32; readonly parent: u32 | null }
+    const entries = FixedArray.of<Entry>({ key: 1, parent: null }, { key: 2, parent: 1 })
+    const best: u32 | null = comptime((): u32 | null => {
+      let found: u32 | null = null
+      for (const value of FixedArray.of<u32>(3, 8, 5)) if (found === null || value > found) found = value
+      return found
+    })
+    const names = FixedArray.of<string | null>(null, 'x', null)
+    const none: string | null = comptime((): string | null => null)
+    export function main(): void {
+      for (const entry of entries) print(entry.parent ?? 99)
+      print(best ?? 0)
+      for (const name of names) print(name ?? 'none')
+      print(none ?? 'none')
+    }
+  `,
+}).prints('99', '1', '8', 'none', 'x', 'none', 'none')
+
+program('switch on strings and on values that may be missing', {
+  'main.ts': `
+    function command(word: string): u32 {
+      switch (word) {
+        case 'help':
+        case '?':
+          return 1
+        case 'halt': {
+          return 2
+        }
+        case '': return 3
+        default: return 4
+      }
+    }
+    const ON = 'on'
+    function state(word: string): string {
+      let result = 'unknown'
+      switch (word) {
+        case ON: result = 'is on'
+        case 'both': result = 'falls'; break
+        case 'off': result = 'is off'
+      }
+      return result
+    }
+    function level(value: u8 | null): string {
+      switch (value) {
+        case null: return 'none'
+        case 0: return 'zero'
+        case 200: return 'high'
+      }
+      return 'other'
+    }
+    function answer(value: boolean | undefined): u32 {
+      switch (value) {
+        case true: return 1
+        case false: return 0
+        case undefined: return 2
+      }
+    }
+    export function main(): void {
+      for (const word of FixedArray.of<string>('help', '?', 'halt', '', 'hel', 'helpe')) print(command(word))
+      for (const word of FixedArray.of<string>('on', 'both', 'off', 'o')) print(state(word))
+      for (const value of FixedArray.of<u8 | null>(0, null, 200, 7)) print(level(value))
+      print(answer(true) * 100 + answer(undefined) * 10 + answer(false))
+    }
+  `,
+}).prints(
+  '1',
+  '1',
+  '2',
+  '3',
+  '4',
+  '4',
+  'falls',
+  'falls',
+  'is off',
+  'unknown',
+  'zero',
+  'none',
+  'high',
+  'other',
+  '120',
+)
+
+program('chains, calls of what may be missing, and ends without a value', {
+  'main.ts': `
+    class Node { constructor(readonly id: u32) {} ; next?: Node; run: (() => u32) | null = null; size: u16 | null = null
+      stop(): void {} }
+    function five(): u32 { return 5 }
+    const one = new Node(1)
+    function maybe(flag: boolean): Node | undefined {
+      if (flag) return one
+    }
+    function empty(flag: boolean): u32 | undefined {
+      if (flag) return
+      return 3
+    }
+    function getNode(flag: boolean): Node | null { return flag ? one : null }
+    export function main(): void {
+      print(maybe(true)?.id ?? 7)
+      print(maybe(false)?.id ?? 7)
+      print(empty(true) ?? 8)
+      print(empty(false) ?? 8)
+      print(one.run?.() ?? 6)
+      one.run = five
+      print(one.run?.() ?? 6)
+      print(getNode(false)?.run?.() ?? 66)
+      print(getNode(true)?.run?.() ?? 66)
+      getNode(true)?.run?.()
+      const size = getNode(true)?.size ?? 4
+      print(size)
+      one.size = 3
+      print(getNode(true)?.size ?? 4)
+      print(getNode(true)?.id === 1)
+      print(getNode(false)?.id === 1)
+      const flag: boolean = size === 4
+      const chosen = flag ? size : null
+      print(chosen === null)
+      const other = flag ? null : 'x'
+      print(other === null)
+      const list = FixedArray.of<readonly [u32, string | null]>([1, null], [2, 'b'])
+      for (const [number, text] of list) line\`\${number} \${text ?? 'no'}\`
+      let count: u32 | null = null
+      count = count === null ? 1 : count + 1
+      print(count)
+      const text: string | undefined = list[1][1] ?? undefined
+      if (text === 'b') print(text.length)
+      let sum: u32 = 0
+      for (const value of FixedArray.of<u32 | null>(1, null, 3)) {
+        if (value === null) continue
+        sum += value
+      }
+      print(sum)
+      const values = new FixedArray<u8 | null, 2>()
+      values[0] = 255
+      const big: u32 = 3
+      values[1] = u8(big)
+      print(values[0]! > values[1]!)
+    }
+  `,
+}).prints(
+  '1',
+  '7',
+  '8',
+  '3',
+  '6',
+  '5',
+  '66',
+  '5',
+  '4',
+  '3',
+  'true',
+  'false',
+  'false',
+  'true',
+  '1 no',
+  '2 b',
+  '1',
+  '1',
+  '4',
+  'true',
+)
