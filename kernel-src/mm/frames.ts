@@ -107,7 +107,7 @@ export class FrameAllocator {
   freeRun(first: FrameNumber, count: usize): void {
     if (count === 0) panic('frames: a run of no frames is freed')
     if (count === 1) this.freeElsewhere(first)
-    else if (!this.map.putRun(first, count)) this.refuse(first, count)
+    else if (!this.map.putRun(first, count)) this.refuse(first)
     if (checks === 'full') this.tags?.noteFreed(first, count)
   }
 
@@ -143,17 +143,13 @@ export class FrameAllocator {
 
   /** Gives back a frame that need not belong to the magazine. */
   private freeElsewhere(frame: FrameNumber): void {
-    if (!this.map.put(frame)) this.refuse(frame, 1)
+    if (!this.map.put(frame)) this.refuse(frame)
   }
 
-  /** Says what is wrong with the first frame of a run that is not in use. */
-  private refuse(first: FrameNumber, count: usize): never {
+  /** Says what is wrong with the first frame from one on that is not in use. */
+  private refuse(first: FrameNumber): never {
     let frame = first
-    let rest = count
-    while (rest > 1 && this.map.stateOf(frame) === FrameState.Used) {
-      frame = FrameNumber(usize(frame) + 1)
-      rest--
-    }
+    while (this.map.stateOf(frame) === FrameState.Used) frame = FrameNumber(usize(frame) + 1)
     switch (this.map.stateOf(frame)) {
       case FrameState.Outside:
         panicMessage`frames: frame ${hex(usize(frame))} is freed, but memory ends at frame ${hex(this.map.free.capacity)}`

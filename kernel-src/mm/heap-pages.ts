@@ -14,15 +14,21 @@ import { NO_PAGE } from './page-supply.ts'
 import { firstOther, OWN_FOLDER, POISON_FRESH, RED_ZONE } from './slab-debug.ts'
 import { ZONE_BYTES } from './slab-layout.ts'
 
-class PageTrailer {
+export class PageTrailer {
   requested: usize = 0
+  /** What tells that there is a trailer: no other pages of the heap's range have this at this place. */
+  seal: u32 = 0
+  /** Whether the report of pages in use has counted it already. */
+  isCounted: boolean = false
   readonly allocation: Inline<CallTrace> = new CallTrace()
 }
 
 /** What is added to each size, so that there is always a red zone. */
-const TRAILER_BYTES: usize = DEBUGGING ? ZONE_BYTES + sizeof<PageTrailer>() : 0
+export const TRAILER_BYTES: usize = DEBUGGING ? ZONE_BYTES + sizeof<PageTrailer>() : 0
 /** No arena has as much. */
 const TOO_LARGE = 0xffff_0000
+/** Any number that nothing else writes. */
+const SEAL = 0x5ea1_ed01
 /** The calls left out of traces. */
 const OWN_CALLS = 3
 
@@ -41,7 +47,10 @@ export function allocatePages(size: usize, alignment: usize = 1): VirtualAddress
 /** Takes back what `allocatePages` returned. Panics if it did not. */
 export function releasePages(start: VirtualAddress): void {
   const pages = pagesAt(start)
-  if (DEBUGGING) check(start, pages)
+  if (DEBUGGING) {
+    check(start, pages)
+    trailerOf(start, pages).seal = 0
+  }
   heapPages.release(start, pages)
 }
 
@@ -65,6 +74,15 @@ export function roomOfPages(start: VirtualAddress): usize {
   return DEBUGGING ? trailerOf(start, pages).requested : pages << PAGE_SHIFT
 }
 
+/**
+ * The trailer of `pages` pages that were allocated together: null if they are no memory of the heap's but a record of its
+ * arena's. In full builds.
+ */
+export function sealedTrailer(start: VirtualAddress, pages: usize): PageTrailer | null {
+  const trailer = trailerOf(start, pages)
+  return trailer.seal === sealOf(start) ? trailer : null
+}
+
 /** How many pages were allocated from an address on. Panics if none were. */
 function pagesAt(address: VirtualAddress): usize {
   const pages = heapPages.countAt(address)
@@ -83,10 +101,15 @@ function trailerOf(start: VirtualAddress, pages: usize): PageTrailer {
   return ref<PageTrailer>(usize(start) + (pages << PAGE_SHIFT) - sizeof<PageTrailer>())
 }
 
+function sealOf(start: VirtualAddress): u32 {
+  return u32(start) ^ SEAL
+}
+
 /** Writes the trailer and the red zone before it. */
 function note(start: VirtualAddress, pages: usize, size: usize): void {
   const trailer = construct<PageTrailer>(addressOf(trailerOf(start, pages)))
   trailer.requested = size
+  trailer.seal = sealOf(start)
   trailer.allocation.capture(OWN_CALLS)
   const end = usize(start) + size
   fillBytes(end, RED_ZONE, addressOf(trailer) - end)

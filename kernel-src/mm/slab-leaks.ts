@@ -1,5 +1,7 @@
 /** Who holds the objects in use: for each sequence of calls that allocated some of them, how many these are. */
 import { log } from '../lib/console.ts'
+import { DEBUGGING } from './object-record.ts'
+import { reportPagesInUse } from './page-leaks.ts'
 import { OWN_FOLDER } from './slab-debug.ts'
 import { type Slab, type SlabList } from './slab-list.ts'
 import { type SlabPool, slabPools } from './slab-pool.ts'
@@ -21,9 +23,9 @@ export function reportInUse(pool: SlabPool): usize {
   return sites
 }
 
-/** `reportInUse` for every pool. Returns the sum. */
+/** `reportInUse` for every pool and, in full builds, for the heap's pages. Returns the sum. */
 export function reportAllInUse(): usize {
-  let sites: usize = 0
+  let sites: usize = DEBUGGING ? reportPagesInUse() : 0
   for (let pool = slabPools.first; pool !== null; pool = pool.nextPool) sites += reportInUse(pool)
   return sites
 }

@@ -3,12 +3,17 @@
  * version 1). Each test is announced before it runs: where one ends the machine, the announcement tells which.
  * A test that leaves memory in use fails (leak-check.ts).
  */
+import { serial } from '../drivers/serial.ts'
 import { log } from '../lib/console.ts'
+import { TextSink } from '../lib/format.ts'
 import { end, Verdict } from '../lib/verdict.ts'
 import { leakCheck } from './leak-check.ts'
 import { mutant } from './mutant.ts'
 import { numberOption } from './number-option.ts'
 import { testRun } from './test-run.ts'
+
+/** Past whatever a test does with what is logged. */
+const tell = template(new TextSink((text: string): void => serial.write(text)), '\n')
 
 /** In place of a test's index: all that must return. */
 const ALL = 0xffff_ffff
@@ -16,16 +21,17 @@ const ALL = 0xffff_ffff
 /**
  * Runs all tests that must return; with `from=<index>` only those from an index on, with `test=<index>` only
  * one, which may be one that must panic; with `mutant=<number>` with a deliberate mistake, if the sources have that
- * one. Then ends the machine.
+ * one, and up to the first test that fails; with `places=1` telling which places of such mistakes are come to. Then ends
+ * the machine.
  */
 export function runTests(): never {
   const tests = testCases()
   const only = numberOption('test', ALL)
   mutant.number = numberOption('mutant', 0)
+  if (numberOption('places', 0) !== 0) mutant.tell = (number: u32): void => tell`\n# place ${number}`
   log`KTAP version 1`
   log`1..${tests.length}`
   const passed = only !== ALL ? runOne(tests, only) : runFrom(tests, numberOption('from', 0))
-  if (mutant.reached) log`# the mutant was reached`
   end(passed ? Verdict.Pass : Verdict.Fail)
 }
 
@@ -34,7 +40,9 @@ function runFrom(tests: Slice<Inline<TestCase>>, first: usize): boolean {
   let passed = true
   for (let index = first; index < tests.length; index++) {
     if (tests[index].panics.length !== 0) continue
-    if (!runOne(tests, index)) passed = false
+    if (runOne(tests, index)) continue
+    if (mutant.number !== 0) return false
+    passed = false
   }
   return passed
 }

@@ -1,0 +1,58 @@
+/** Memory of more than a page: as few pages as hold it, and all of them given back. */
+import { PAGE_SHIFT, PAGE_SIZE } from '#arch/paging'
+import { expect } from '../testing/expect.ts'
+import { TRAILER_BYTES } from './heap-pages.ts'
+import { kfree, kmalloc, kmallocAligned, krealloc, ksize, NO_MEMORY } from './heap.ts'
+import { heapRanges } from './kernel-arenas.ts'
+
+/** How many pages of addresses the heap's range has in use. */
+function pagesInUse(): usize {
+  const { total, free } = heapRanges.statistics
+  return (total - free) >> PAGE_SHIFT
+}
+
+describe('pages of the heap', () => {
+  test('are as few as hold what was asked for, to the byte', () => {
+    expect(TRAILER_BYTES !== 0).toBe(checks === 'full')
+    for (let pages: usize = 2; pages < 20; pages++) {
+      const most = pages * PAGE_SIZE - TRAILER_BYTES
+      for (let more: usize = 0; more < 2; more++) {
+        const before = pagesInUse()
+        const place = kmalloc(most + more)
+        expect(pagesInUse() - before).toBe(pages + more)
+        expect(heapRanges.sizeAt(place)).toBe((pages + more) * PAGE_SIZE)
+        expect(ksize(place)).toBe(checks === 'full' ? most + more : (pages + more) * PAGE_SIZE)
+        fillBytes(place, 0xff, most + more)
+        kfree(place)
+        expect(pagesInUse()).toBe(before)
+      }
+    }
+  })
+
+  test('stay where they are, and as many, while what is asked for fits them', () => {
+    const before = pagesInUse()
+    const most = 3 * PAGE_SIZE - TRAILER_BYTES
+    const place = kmalloc(most)
+    for (let size = most; size > most - PAGE_SIZE; size -= 64) expect(krealloc(place, size)).toBe(place)
+    expect(pagesInUse() - before).toBe(3)
+    expect(krealloc(place, most - PAGE_SIZE)).toBe(place)
+    expect(pagesInUse() - before).toBe(2)
+    expect(krealloc(place, most + 1)).toBe(place)
+    expect(pagesInUse() - before).toBe(4)
+    kfree(place)
+    expect(pagesInUse()).toBe(before)
+  })
+
+  test('cannot be more than there can be', () => {
+    const before = pagesInUse()
+    expect(kmalloc(0xffff_ffff)).toBe(NO_MEMORY)
+    expect(kmalloc(0xffff_0001)).toBe(NO_MEMORY)
+    expect(kmalloc(0xffff_0000)).toBe(NO_MEMORY)
+    expect(kmallocAligned(0x1000_0001, 0x8000_0000)).toBe(NO_MEMORY)
+    const place = kmalloc(9000)
+    expect(krealloc(place, 0xffff_ffff)).toBe(NO_MEMORY)
+    expect(krealloc(place, 0xffff_f000)).toBe(NO_MEMORY)
+    expect(pagesInUse() - before).toBe(3)
+    kfree(place)
+  })
+})
