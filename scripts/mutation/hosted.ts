@@ -7,7 +7,7 @@ import { ROOT } from '../root.ts'
 import { switchFor } from './switch.ts'
 
 const OPERATIONS = 1500
-const STATES = 500
+const STATES = 2000
 /** A trace takes a second or two; a mutant may hang. */
 const TRACE_SECONDS = 30
 
@@ -58,7 +58,7 @@ function killedByTrace(machine: HostedMachine, mutant: number): string | null {
 
 /** What a small world says of a mutant, or null if all is well in both. */
 function killedByWorld(worlds: HostedMachine, mutant: number): string | null {
-  for (const world of [0, 1]) {
+  for (const world of [0, 1, 2]) {
     try {
       const { status, output } = worlds.run([mutant, world, STATES], TRACE_SECONDS)
       if (status !== 0) return output.trim().split('\n').at(-1) || 'signal in a small world'
