@@ -1,5 +1,4 @@
 /** Debugging of the heap: one deliberate bug for each detector, and the words that it is reported in. */
-import { expect } from '../testing/expect.ts'
 import { PageTrailer } from './heap-pages.ts'
 import { kfree, kmalloc, kmallocAligned, krealloc, ksize } from './heap.ts'
 import { SlabCache } from './slab.ts'
