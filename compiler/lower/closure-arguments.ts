@@ -41,7 +41,8 @@ function calledAs(body: Body, closure: ClosureValue, type: FunctionType, node: t
       .map((parameter) => parameter.type as ValueType),
     result,
   )
-  if (!canBeCalledAs(own, type)) return body.unit.refuse('functionShape', node, typeName(own), typeName(type))
+  if (!canBeCalledAs(body.unit, own, type))
+    return body.unit.refuse('functionShape', node, typeName(own), typeName(type))
   return { ...closure, signature: type }
 }
 

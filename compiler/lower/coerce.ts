@@ -29,6 +29,7 @@ import { asOptional } from './optionals.ts'
 import { asString, isText, textFromString, textToText } from './texts.ts'
 import { convertRecord } from './variants.ts'
 import { isReferenceTo } from './subtypes.ts'
+import type { Unit } from './unit.ts'
 
 /** The widths that flow into each integer type without loss on every target. */
 const WIDENS: Readonly<Record<string, readonly string[]>> = {
@@ -97,7 +98,7 @@ export function coerce(body: Body, value: Expression, to: ValueType, node: ts.No
     value.kind === 'function' &&
     to.kind === 'function' &&
     from.kind === 'function' &&
-    canBeCalledAs(from, to)
+    canBeCalledAs(body.unit, from, to)
   ) {
     const known = adapted(body.unit, value.function, to, node, (part, type) => coerce(body, part, type, node))
     return coerce(body, known, to, node)
@@ -186,22 +187,23 @@ function coerceInteger(
 }
 
 /** Whether a function can be called with the arguments of another type, and its result taken as that type's. */
-export function canBeCalledAs(own: FunctionType, wanted: FunctionType): boolean {
+export function canBeCalledAs(unit: Unit, own: FunctionType, wanted: FunctionType): boolean {
   return (
     own.parameters.length <= wanted.parameters.length &&
-    own.parameters.every((type, index) => converts(wanted.parameters[index]!, type)) &&
-    (wanted.result.kind === 'void' || converts(own.result, wanted.result))
+    own.parameters.every((type, index) => converts(unit, wanted.parameters[index]!, type)) &&
+    (wanted.result.kind === 'void' || converts(unit, own.result, wanted.result))
   )
 }
 
 /** Whether a value of the one type becomes one of the other without a word in the source. */
-function converts(from: ValueType, to: ValueType): boolean {
+export function converts(unit: Unit, from: ValueType, to: ValueType): boolean {
   if (from === to || from.kind === 'never' || withNull(from) === to) return true
+  if (isReferenceTo(unit, from, to)) return true
   const [own, wanted] = [optionalOf(from), optionalOf(to)]
   if (wanted)
     return own
-      ? own.nothing === wanted.nothing && converts(own.value, wanted.value)
-      : converts(from, wanted.value)
+      ? own.nothing === wanted.nothing && converts(unit, own.value, wanted.value)
+      : converts(unit, from, wanted.value)
   if (from.kind !== 'integer' || to.kind !== 'integer') return false
   if (isEnum(to) && from.flavour !== to.flavour) return false
   return flavoursMeet(from, to) && widens(from, to)

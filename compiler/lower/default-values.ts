@@ -1,26 +1,63 @@
 /**
- * Default values of parameters that are computed anew in each call which leaves the argument out. JavaScript evaluates
- * them in the function's own scope, where the parameters before them are known; so each becomes a function of these.
+ * Default values of parameters, for each call that leaves the argument out. A constant is written into the call. Any
+ * other value JavaScript evaluates anew in the function's own scope, where the parameters before it are known; so it
+ * becomes a function of these and of what the function carries.
  */
 
-import type { ts } from '../frontend/typescript.ts'
-import type { FunctionNode, Local } from '../ir/nodes.ts'
-import type { ValueType } from '../types/machine.ts'
+import { ts } from '../frontend/typescript.ts'
+import type { Expression, FunctionNode, Local } from '../ir/nodes.ts'
+import { VOID, type ValueType } from '../types/machine.ts'
 import { Body } from './body.ts'
 import { coerce } from './coerce.ts'
 import { lowerValue } from './dispatch.ts'
-import { NORMAL, bindParameters, environmentOf } from './functions.ts'
-import { selfParameter } from './parameters.ts'
+import { NO_ENVIRONMENT } from './environment.ts'
+import { freeNames } from './free-names.ts'
+import { NORMAL, bindParameters, partsOf } from './functions.ts'
+import { unwrap } from './in-place.ts'
+import { quietly } from './first-use.ts'
 import type { Unit } from './unit.ts'
 
-/** The function that computes the default value of one parameter of `target`. */
-export function defaultFunction(
-  unit: Unit,
-  target: FunctionNode,
-  declaration: ts.SignatureDeclaration,
+/** A function whose arguments are worked out. */
+export interface Defaulted {
+  readonly declaration: ts.SignatureDeclaration
+  /** The function that is called, in the copy for what is known of its arguments. */
+  readonly target: FunctionNode
+  /** The values of what that copy carries. */
+  readonly carried: readonly Expression[]
+}
+
+/** The default value of the parameter at `index`; `before` are the object and the arguments in front of it. */
+export function defaultArgument(
+  body: Body,
+  called: Defaulted,
   index: number,
-  types: readonly ValueType[],
-  hasSelf: boolean,
+  type: ValueType,
+  before: readonly Expression[],
+  parameter: ts.ParameterDeclaration,
+): Expression {
+  if (!isComputed(body, parameter, type)) return constantDefault(body, parameter, type)
+  const callee = defaultFunction(body.unit, called, index, type)
+  const known = [...before.filter((value) => value.type !== VOID), ...called.carried]
+  return {
+    kind: 'call',
+    type: callee.result,
+    callee: { kind: 'direct', function: callee },
+    arguments: known.map((value, position) => asParameter(callee, value, position)),
+  }
+}
+
+/** A value as the parameter at its position takes it: an object as one of the class whose method is called. */
+function asParameter({ parameters }: FunctionNode, value: Expression, position: number): Expression {
+  const type = parameters[position]!.type as ValueType
+  return value.type === type ? value : { kind: 'convert', type, value }
+}
+
+/** The function that computes the default value of one parameter. */
+function defaultFunction(
+  unit: Unit,
+  { declaration, target }: Defaulted,
+  index: number,
+  result: ValueType,
 ): FunctionNode {
   const key = `default|${target.symbol}|${index}`
   const known = unit.functions.get(key)
@@ -28,18 +65,13 @@ export function defaultFunction(
   const parameter = declaration.parameters[index]!
   const initializer = parameter.initializer!
   const request = unit.requests.get(target)
-  if (request && (request.closure || request.given.size > 0)) unit.refuse('defaultValue', initializer)
-  const environment = request ? environmentOf(unit, request) : unit.constructed.get(target)!
-  const before = target.parameters.slice(hasSelf || unit.constructed.has(target) ? 1 : 0)
-  const copy = (local: Local): Local => ({ ...local })
-  const instance = hasSelf ? (request?.instance ?? null) : null
-  const self = instance && selfParameter(unit, instance, initializer)
-  const parameters = before.slice(0, index).map(copy)
-  const result = types[index]!
+  const { parameters, bodyWith } = request
+    ? partsOf(unit, request, index)
+    : partsOfConstructor(unit, declaration, target, index)
   const node: FunctionNode = {
     name: `${target.name} (default of ${parameter.name.getText()})`,
     symbol: unit.uniqueSymbol(`${target.symbol}_default_${parameter.name.getText()}`, initializer),
-    parameters: self ? [self, ...parameters] : parameters,
+    parameters,
     result,
     body: null,
     location: unit.location(initializer),
@@ -48,12 +80,84 @@ export function defaultFunction(
   unit.functions.set(key, node)
   unit.place(node, initializer)
   unit.pending.push(() => {
-    const body = new Body(unit, { environment, owner: declaration, result, self }, initializer)
-    bindParameters(body, declaration, parameters)
+    const body = bodyWith(result)
     body.at(initializer)
     const value = coerce(body, lowerValue(body, initializer, result), result, initializer)
     body.emit({ kind: 'return', value: body.absorb(value) })
     node.body = body.statements
   })
   return node
+}
+
+function partsOfConstructor(
+  unit: Unit,
+  declaration: ts.SignatureDeclaration,
+  target: FunctionNode,
+  index: number,
+): { readonly parameters: readonly Local[]; readonly bodyWith: (result: ValueType) => Body } {
+  const environment = unit.constructed.get(target)!
+  const parameters = target.parameters.slice(1, index + 1).map((local): Local => ({ ...local }))
+  const bodyWith = (result: ValueType): Body => {
+    const body = new Body(unit, { environment, owner: declaration, result, self: null }, declaration)
+    bindParameters(body, declaration, parameters)
+    return body
+  }
+  return { parameters, bodyWith }
+}
+
+/** Whether the default value of a parameter is anything but a constant. */
+export function isComputed(body: Body, { initializer }: ts.ParameterDeclaration, type: ValueType): boolean {
+  if (!initializer) return false
+  const inner = unwrap(initializer)
+  if (ts.isFunctionLike(inner)) return false
+  if (isActive(body, inner)) return true
+  return quietly(body.unit, () => isConstant(body, lowerApart(body, initializer, type))) === false
+}
+
+/** Whether evaluating an expression acts, makes something or depends on the call. */
+function isActive(body: Body, node: ts.Node): boolean {
+  if (ts.isCallExpression(node) || ts.isNewExpression(node) || node.kind === ts.SyntaxKind.ThisKeyword)
+    return true
+  if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return true
+  if (ts.isElementAccessExpression(node) || ts.isConditionalExpression(node)) return true
+  if (ts.isIdentifier(node) && isVariable(body, node)) return true
+  if (ts.isFunctionLike(node)) return false
+  return ts.forEachChild(node, (child) => isActive(body, child) || undefined) ?? false
+}
+
+/** Whether a name means something that can differ from call to call: a parameter or a variable. */
+function isVariable(body: Body, node: ts.Identifier): boolean {
+  const declaration = body.unit.symbolOf(node)?.valueDeclaration
+  if (!declaration) return false
+  if (ts.isParameter(declaration) || ts.isBindingElement(declaration)) return true
+  if (!ts.isVariableDeclaration(declaration) || declaration.getSourceFile().isDeclarationFile) return false
+  const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0
+  return !isConstant || !ts.isSourceFile(declaration.parent.parent.parent)
+}
+
+/** A default value that is the same in every call. */
+function constantDefault(body: Body, { initializer }: ts.ParameterDeclaration, type: ValueType): Expression {
+  const inner = unwrap(initializer!)
+  if (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner)) {
+    const [captured] = freeNames(body.unit, inner).names
+    if (captured) body.unit.refuse('defaultValue', captured.node, captured.symbol.name)
+  }
+  return lowerApart(body, initializer!, type).value
+}
+
+interface Apart {
+  readonly value: Expression
+  readonly isAlone: boolean
+}
+
+/** A default value by itself, and whether it takes no statements. */
+function lowerApart(body: Body, initializer: ts.Expression, type: ValueType): Apart {
+  const options = { environment: NO_ENVIRONMENT, owner: null, result: VOID, self: null }
+  const apart = new Body(body.unit, options, initializer)
+  const value = coerce(apart, lowerValue(apart, initializer, type), type, initializer)
+  return { value, isAlone: apart.statements.length === 0 }
+}
+
+function isConstant(body: Body, { value, isAlone }: Apart): boolean {
+  return isAlone && body.isStable(value)
 }

@@ -151,8 +151,8 @@ interface Parts {
   readonly bodyWith: (result: ValueType) => Body
 }
 
-/** The parameters of the function for a request. */
-function partsOf(unit: Unit, request: FunctionRequest): Parts {
+/** The parameters of the function for a request; of its own no more than the first `count`. */
+export function partsOf(unit: Unit, request: FunctionRequest, count = Infinity): Parts {
   const { declaration, instance } = request
   const environment = environmentOf(unit, request)
   const hasThis = instance !== null && !isStaticMethod(declaration)
@@ -160,7 +160,7 @@ function partsOf(unit: Unit, request: FunctionRequest): Parts {
   const receiver =
     self && hierarchyOf(unit).standsInTable(declaration) ? receiverParameter(unit, instance!, self) : self
   const own = declaration.parameters.map((parameter, index) =>
-    request.given.has(index)
+    request.given.has(index) || index >= count
       ? null
       : parameterLocal(unit, parameter, environment, request.expected?.[index] ?? null),
   )
@@ -175,10 +175,11 @@ function partsOf(unit: Unit, request: FunctionRequest): Parts {
     unit.location(declaration),
   )
   const unused =
-    receiver && isFunctionMember(declaration)
+    receiver && isFunctionMember(declaration) && count === Infinity
       ? unusedParameters(unit, declaration, instance!, request.given)
       : []
-  const constructed = request.constructs ? constructedParameter(unit, declaration, environment) : null
+  const constructed =
+    request.constructs && count === Infinity ? constructedParameter(unit, declaration, environment) : null
   const bodyWith = (result: ValueType): Body => {
     const options = { environment, owner: declaration, self: self ?? carried.self, constructed, result }
     const body = new Body(unit, options, declaration)

@@ -17,10 +17,10 @@ import {
   type ValueType,
 } from '../types/machine.ts'
 import type { Body } from './body.ts'
-import { givenKey, type GivenClosures } from './closure.ts'
 import { classInstance, interfaceInstance, type ClassInstance } from './classes.ts'
 import { NO_ENVIRONMENT } from './environment.ts'
 import { hierarchyOf, type Family, type MemberKey, type Nominal } from './hierarchy.ts'
+import { NOTHING_KNOWN, knownKey, type Known } from './known-arguments.ts'
 import type { Unit } from './unit.ts'
 
 /** The field, the first of an object, that refers to the table. No field of a class can be called so. */
@@ -29,8 +29,8 @@ export const TABLE_FIELD = '#methods'
 /** One entry of all tables of a family. */
 export interface Slot {
   readonly key: MemberKey
-  /** The closures that are known for parameters, where the entries are copies for them. */
-  readonly given: GivenClosures
+  /** What the calls know of their arguments; the entries are functions for just that. */
+  readonly known: Known
   /** The function that stands there; its first parameter is the object. */
   readonly type: FunctionType
   readonly index: number
@@ -113,25 +113,25 @@ export interface Entry {
   readonly key: MemberKey
   readonly parameters: readonly ValueType[]
   readonly result: ValueType
-  readonly given: GivenClosures
+  readonly known: Known
 }
 
 /** The slot for a member with the given parameters and result, and who can be meant by it. */
 export function slotFor(
   unit: Unit,
   receiver: { readonly declaration: Nominal; readonly struct: Struct },
-  { key, parameters, result, given }: Entry,
+  { key, parameters, result, known }: Entry,
 ): { readonly slot: Slot; readonly method: DynamicMethod } {
   const table = tableFor(unit, receiver.declaration)
   const type = functionType([headerOf(unit, receiver.declaration), ...parameters], result)
-  const copy = givenKey(given)
+  const copy = knownKey(known)
   let slot = table.slots.find(
-    (candidate) => candidate.key === key && candidate.type === type && givenKey(candidate.given) === copy,
+    (candidate) => candidate.key === key && candidate.type === type && knownKey(candidate.known) === copy,
   )
   if (!slot) {
-    slot = { key, given, type, index: table.slots.length, calls: new Map() }
+    slot = { key, known, type, index: table.slots.length, calls: new Map() }
     table.slots.push(slot)
-    const name = given.size === 0 ? key.replace(' ', '_') : `${key}_with_${slot.index}`
+    const name = known === NOTHING_KNOWN ? key.replace(' ', '_') : `${key}_${slot.index}`
     table.struct.fields = [...table.struct.fields, { name, type, volatile: false }]
   }
   let method = slot.calls.get(receiver.struct)

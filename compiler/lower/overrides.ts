@@ -5,16 +5,10 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import type { FunctionNode } from '../ir/nodes.ts'
-import { functionType, typeName, type ValueType } from '../types/machine.ts'
+import { functionType, typeName } from '../types/machine.ts'
+import { converts } from './coerce.ts'
 import { fieldIndex, type ClassInstance, type InterfaceInstance } from './classes.ts'
-import {
-  hierarchyOf,
-  memberKey,
-  type MemberFunction,
-  type MemberKey,
-  type MemberSignature,
-} from './hierarchy.ts'
+import { memberKey, type MemberFunction, type MemberKey, type MemberSignature } from './hierarchy.ts'
 import type { Slot } from './method-tables.ts'
 import { signatureOf, type Signature } from './signatures.ts'
 import { declaredMember, implementationOf, superInstances, type Instance } from './subtypes.ts'
@@ -56,7 +50,6 @@ function refuseOverridesOf(unit: Unit, instance: Instance): void {
     const key = memberKey(member)
     if (key === null || (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0) continue
     const own = member as MemberSignature
-    if (hierarchyOf(unit).standsInTable(member)) refuseDefaults(unit, own)
     for (const above of supers) unit.attempt(() => refuseOverride(unit, instance, own, key, above))
   }
 }
@@ -74,10 +67,10 @@ function refuseOverride(
   const { owner } = inherited
   if (member.typeParameters || inherited.member.typeParameters)
     return unit.refuse('genericOverride', member.name, member.name.getText(), owner.struct.name)
-  requireSame(unit, instance, member, owner, inherited.member, member.name)
+  requireFit(unit, instance, member, owner, inherited.member, member.name)
 }
 
-function requireSame(
+function requireFit(
   unit: Unit,
   instance: Instance,
   member: MemberSignature,
@@ -86,26 +79,29 @@ function requireSame(
   node: ts.Node,
 ): void {
   const [own, other] = [signatureOf(unit, member, instance), signatureOf(unit, inherited, owner)]
-  const isSame = (one: ValueType, two: ValueType): boolean =>
-    functionType(own.taken, one) === functionType(other.taken, two)
-  if (isSame(own.result, other.result) || isSame(own.returned, other.returned)) return
+  const fits = own.parameters.every((type, index) => {
+    const { initializer, questionToken } = member.parameters[index]!
+    const given = other.parameters[index]
+    return given ? converts(unit, given, type) : initializer !== undefined || questionToken !== undefined
+  })
+  if (fits && (other.result.kind === 'void' || converts(unit, own.result, other.result))) return
   const shown = ({ parameters, result }: Signature): string => typeName(functionType(parameters, result))
   const name = `${instance.struct.name}.${member.name.getText()}`
   unit.report('overrideType', node, name, shown(own), owner.struct.name, shown(other))
 }
 
 /** Records a function that cannot stand in a table, because two that its class is derived from return other types. */
-export function refuseEntry(unit: Unit, entry: FunctionNode, member: MemberFunction, slot: Slot): void {
-  const [, ...parameters] = entry.parameters.map(({ type }) => type as ValueType)
-  const own = typeName(functionType(parameters, entry.result))
+export function refuseEntry(
+  unit: Unit,
+  { member, owner }: { readonly member: MemberFunction; readonly owner: ClassInstance },
+  slot: Slot,
+): void {
+  const { parameters, result } = signatureOf(unit, member, owner)
+  const own = typeName(functionType(parameters, result))
   const wanted = typeName(functionType(slot.type.parameters.slice(1), slot.type.result))
   const [above] = slot.calls.keys()
-  unit.report('overrideType', member.name, entry.name, own, above?.name ?? '', wanted)
-}
-
-function refuseDefaults(unit: Unit, member: MemberSignature): void {
-  for (const { initializer, name } of member.parameters)
-    if (initializer) unit.report('overriddenDefault', initializer, name.getText())
+  const name = `${owner.struct.name}.${member.name.getText()}`
+  unit.report('overrideType', member.name, name, own, above?.name ?? '', wanted)
 }
 
 /** A getter alone hides the setter of the base class, and the other way round. */
@@ -141,7 +137,7 @@ function refuseMissing(unit: Unit, instance: ClassInstance): void {
       const found = implementationOf(instance, key)
       if (!found || found.owner === instance || found.member.typeParameters) continue
       const node = instance.declaration.name ?? instance.declaration
-      requireSame(unit, found.owner, found.member, declared.owner, declared.member, node)
+      requireFit(unit, found.owner, found.member, declared.owner, declared.member, node)
     }
   }
 }

@@ -4,10 +4,9 @@ import { locate } from '../frontend/locate.ts'
 import { ts } from '../frontend/typescript.ts'
 import type { FunctionNode, Program, Statement } from '../ir/nodes.ts'
 import { referencesOf, referencesOfInitial } from '../ir/references.ts'
-import { functionType, type Struct, type StorageType, type ValueType } from '../types/machine.ts'
+import type { Struct, StorageType } from '../types/machine.ts'
 import { setTables } from './dispatch.ts'
 import { requestMembers } from './constructors.ts'
-import { specialized } from './closure-arguments.ts'
 import { functionFor, ordinary } from './functions.ts'
 import { moduleBinding, moduleBody } from './globals.ts'
 import { ambientName } from './intrinsic-calls.ts'
@@ -21,6 +20,7 @@ import { implementationOf, isSubtype } from './subtypes.ts'
 import { refuseTooLarge } from './sizes.ts'
 import type { Unit } from './unit.ts'
 import { TABLES } from './tables.ts'
+import { entryFor } from './table-entries.ts'
 import { collectTests } from './tests.ts'
 import { functionDefinition } from './definitions.ts'
 
@@ -63,19 +63,14 @@ function lowerPending(unit: Unit): void {
 
 /** The function of a class for an entry of its table; null if it cannot stand there, which is recorded. */
 function tableEntry(unit: Unit, instance: ClassInstance, slot: Slot): FunctionNode | null {
-  const { key, type, given } = slot
+  const { key, type, known } = slot
   const found = implementationOf(instance, key)
   if (!found || found.member.typeParameters) return null
-  const request = ordinary(found.member, { instance: found.owner })
-  const entry = unit.attempt(() => {
-    const usual = functionFor(unit, request)
-    return given.size > 0 ? specialized(unit, usual, given) : usual
+  return unit.attempt(() => {
+    const entry = entryFor(unit, found.owner, found.member, known, type)
+    if (!entry) refuseEntry(unit, found, slot)
+    return entry
   })
-  if (!entry) return null
-  const parameters = entry.parameters.map((parameter) => parameter.type as ValueType)
-  if (functionType(parameters, entry.result) === type) return entry
-  refuseEntry(unit, entry, found.member, slot)
-  return null
 }
 
 /** The symbol that the linker script names as the entry point. */

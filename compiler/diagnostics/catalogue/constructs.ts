@@ -311,9 +311,9 @@ export const CONSTRUCTS = {
   ),
   overriddenDefault: entry(
     'RK1156',
-    "The parameter '{0}' has a default value in a method that exists in several classes",
-    'The call supplies the default value, but which method is called is found out at run time.',
-    'Leave the default value away and pass it in the calls.',
+    "The parameter '{0}' is by default the place of the call, of which calls by the base or interface know nothing",
+    'Which method is called is found out at run time, and the declaration that the call goes by does not ask for its place.',
+    'Declare the parameter with callerLocation() in the base as well, or pass the location.',
   ),
   genericOverride: entry(
     'RK1157',

@@ -35,9 +35,9 @@ export const SYNTAX = {
   ),
   defaultValue: entry(
     'RK1008',
-    'This default value must be a constant',
-    'It is written into each call that leaves the argument out: what a function captures or calls through a value is not known there.',
-    'Use a literal, a constant or callerLocation(), or pass the argument.',
+    "The function that is this default value uses '{0}' of the function around it",
+    "It would have to be made anew in each call that leaves the argument out, where '{0}' is not known.",
+    "Give '{0}' to it as a parameter, or pass a function in the calls.",
   ),
   destructuring: entry(
     'RK1009',

@@ -1,17 +1,15 @@
 /**
  * Arguments of calls, from left to right, each as its parameter's type; then the default values of the parameters
- * that were left out. A constant is written into the call. Every other default value is computed by a function of its
- * own, which is given the object and the parameters before it.
+ * that were left out.
  */
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression, FunctionNode } from '../../ir/nodes.ts'
 import { VOID, optionalOf, type RecordType, type ValueType } from '../../types/machine.ts'
-import { Body } from '../body.ts'
+import type { Body } from '../body.ts'
 import { coerce } from '../coerce.ts'
-import { defaultFunction } from '../default-values.ts'
+import { defaultArgument, isComputed } from '../default-values.ts'
 import { lowerValue, typeOf } from '../dispatch.ts'
-import { NO_ENVIRONMENT } from '../environment.ts'
 import { ambientCall } from '../intrinsic-calls.ts'
 import { locationOfCall } from '../locations.ts'
 import { noneOf } from '../optionals.ts'
@@ -25,6 +23,8 @@ export interface Signature {
   readonly declaration?: ts.SignatureDeclaration | null
   /** The function that is called; null for a function value. */
   readonly target?: FunctionNode | null
+  /** The values of what that function carries. */
+  readonly carried?: readonly Expression[]
 }
 
 type Step = () => Expression
@@ -33,55 +33,67 @@ type Step = () => Expression
 export function lowerArguments(
   body: Body,
   node: Call,
-  signature: Signature,
+  { types, declaration, target, carried = [] }: Signature,
   object: { readonly value: Expression; readonly node: ts.Node } | null,
   first = 0,
 ): Expression[] {
-  const { types, declaration, target } = signature
   const given = givenArguments(body, node, first)
   const surplus = given[types.length]
   if (surplus) body.unit.refuse('call', surplus.node)
-  const computed = types.map((_, index) => {
+  const defaulted = types.map((type, index) => {
     const parameter = declaration?.parameters[index]
-    return !isGiven(given[index], parameter) && parameter && isComputed(body, parameter) ? parameter : null
+    const isLeftOut = type.kind !== 'void' && !isGiven(given[index], parameter)
+    return isLeftOut && parameter && hasDefault(body, parameter) ? parameter : null
   })
   const steps = types.map((type, index): Step => {
-    if (type.kind === 'void' || computed[index]) return () => ({ kind: 'zero', type: VOID })
+    if (type.kind === 'void' || defaulted[index]) return () => ({ kind: 'zero', type: VOID })
     const parameter = declaration?.parameters[index]
     const argument = given[index]
-    if (!argument || !isGiven(argument, parameter)) return () => constantValue(body, node, type, parameter)
+    if (!argument || !isGiven(argument, parameter)) return () => valueLeftOut(body, node, type, parameter)
     return () => coerce(body, argument.lower(type), type, argument.node)
   })
   const nodes = types.map((_, index) => given[index]?.node ?? node)
   const values = object
     ? body.operands([object.node, ...nodes], [() => object.value, ...steps])
     : body.operands(nodes, steps)
-  if (!computed.some((parameter) => parameter !== null)) return values
   const own = object ? 1 : 0
-  const known = values.map((value, index) => body.stabilize(value, nodes[index - own] ?? node, 'argument'))
-  computed.forEach((parameter, index) => {
+  const computed = defaulted.some(
+    (parameter, index) => parameter && isComputed(body, parameter, types[index]!),
+  )
+  const known = computed
+    ? values.map((value, index) => body.stabilize(value, nodes[index - own] ?? node, 'argument'))
+    : values
+  defaulted.forEach((parameter, index) => {
     if (!parameter) return
-    if (!target) return body.unit.refuse('defaultValue', parameter.initializer!)
-    const callee = defaultFunction(body.unit, target, declaration!, index, types, object !== null)
-    const call: Expression = {
-      kind: 'call',
-      type: callee.result,
-      callee: { kind: 'direct', function: callee },
-      arguments: known.slice(0, own + index).map((value, position) => asParameter(callee, value, position)),
-    }
-    known[own + index] = body.spill(
-      call,
-      node,
-      ts.isIdentifier(parameter.name) ? parameter.name.text : 'argument',
-    )
+    if (!target) throw new Error('a function value has no default values')
+    const before = known.slice(0, own + index)
+    const called = { declaration: declaration!, target, carried }
+    const value = defaultArgument(body, called, index, types[index]!, before, parameter)
+    const wish = ts.isIdentifier(parameter.name) ? parameter.name.text : 'argument'
+    known[own + index] = value.kind === 'call' ? body.spill(value, node, wish) : value
   })
   return known
 }
 
-/** A value as the parameter at its position takes it: an object as one of the class whose method is called. */
-function asParameter({ parameters }: FunctionNode, value: Expression, position: number): Expression {
-  const type = parameters[position]!.type as ValueType
-  return value.type === type ? value : { kind: 'convert', type, value }
+/** The parameters with default values that a call leaves out, by position. */
+export function leftOutDefaults(
+  body: Body,
+  node: Call,
+  declaration: ts.SignatureDeclaration,
+  count: number,
+): ReadonlySet<number> {
+  const given = givenArguments(body, node, 0)
+  const parameters = declaration.parameters.slice(0, count)
+  return new Set(
+    parameters.flatMap((parameter, index) =>
+      hasDefault(body, parameter) && !isGiven(given[index], parameter) ? [index] : [],
+    ),
+  )
+}
+
+/** Whether a parameter has a default value other than the place of the call. */
+function hasDefault({ unit }: Body, { initializer }: ts.ParameterDeclaration): boolean {
+  return initializer !== undefined && !ambientCall(unit, initializer, 'callerLocation')
 }
 
 interface Argument {
@@ -122,53 +134,16 @@ function isGiven(argument: Argument | undefined, parameter: ts.ParameterDeclarat
   return !(parameter?.initializer && ts.isIdentifier(node) && node.text === 'undefined')
 }
 
-/** Whether the default value of a parameter is anything but a constant. */
-function isComputed(body: Body, { initializer }: ts.ParameterDeclaration): boolean {
-  if (!initializer || ambientCall(body.unit, initializer, 'callerLocation')) return false
-  const isActive = (node: ts.Node): boolean => {
-    if (ts.isCallExpression(node) || ts.isNewExpression(node) || node.kind === ts.SyntaxKind.ThisKeyword)
-      return true
-    if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return true
-    if (ts.isElementAccessExpression(node) || ts.isConditionalExpression(node)) return true
-    if (ts.isIdentifier(node) && isVariable(body, node)) return true
-    if (ts.isFunctionLike(node)) return false
-    return ts.forEachChild(node, (child) => isActive(child) || undefined) ?? false
-  }
-  return isActive(initializer)
-}
-
-/** Whether a name means something that can differ from call to call: a parameter or a variable. */
-function isVariable(body: Body, node: ts.Identifier): boolean {
-  const declaration = body.unit.symbolOf(node)?.valueDeclaration
-  if (!declaration) return false
-  if (ts.isParameter(declaration) || ts.isBindingElement(declaration)) return true
-  if (!ts.isVariableDeclaration(declaration) || declaration.getSourceFile().isDeclarationFile) return false
-  const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0
-  return !isConstant || !ts.isSourceFile(declaration.parent.parent.parent)
-}
-
-/** What a parameter is when the call leaves it out, as far as that is a constant. */
-function constantValue(
+/** What stands for a parameter that has no default value of its own, where the call leaves it out. */
+export function valueLeftOut(
   body: Body,
-  node: Call,
+  node: ts.Node,
   type: ValueType,
   parameter: ts.ParameterDeclaration | undefined,
 ): Expression {
-  const initializer = parameter?.initializer
-  if (!initializer) {
-    if (parameter?.questionToken && (type.kind === 'reference' || type.kind === 'function'))
-      return { kind: 'null', type }
-    if (parameter?.questionToken && optionalOf(type)) return noneOf(type)
-    return body.unit.refuse('call', node)
-  }
-  if (ambientCall(body.unit, initializer, 'callerLocation')) return locationOfCall(body, node)
-  const apart = new Body(
-    body.unit,
-    { environment: NO_ENVIRONMENT, owner: null, result: VOID, self: null },
-    initializer,
-  )
-  const value = coerce(apart, lowerValue(apart, initializer, type), type, initializer)
-  if (apart.statements.length > 0 || !body.isStable(value))
-    return body.unit.refuse('defaultValue', initializer)
-  return value
+  if (parameter?.initializer) return locationOfCall(body, node)
+  if (parameter?.questionToken && (type.kind === 'reference' || type.kind === 'function'))
+    return { kind: 'null', type }
+  if (parameter?.questionToken && optionalOf(type)) return noneOf(type)
+  return body.unit.refuse('call', node)
 }

@@ -22,9 +22,10 @@ import { lowerThis, memberOf, refuseNull, wordOf } from './access.ts'
 import { callMethod, findMethod, finishCall, inheritedMethod, receiverOf, type Method } from './methods.ts'
 import { constructBase } from '../constructors.ts'
 import { methodOf } from './symbol-methods.ts'
-import { lowerArguments } from './arguments.ts'
+import { leftOutDefaults, lowerArguments } from './arguments.ts'
 
 const NO_CLOSURES: ReadonlyMap<number, ClosureValue> = new Map()
+const NONE_MISSING: ReadonlySet<number> = new Set()
 const TEMPLATE_PARTS = new Set(['input', 'output', 'inout', 'result', 'clobber', 'symbol', 'hex', 'padded'])
 
 /** `callee(…)`. */
@@ -163,17 +164,21 @@ function callOnObject(
   const { parameters, taken, declaration } = method
   const isCallable = method.callee !== null
   const given = isCallable ? closureArguments(body, node, method.function, parameters) : NO_CLOSURES
-  const called = given.size > 0 ? method.specialize(given) : method
-  const types = parameters.map((type, index) => (given.has(index) ? VOID : type))
+  const missing =
+    isCallable && !method.function
+      ? leftOutDefaults(body, node, declaration, parameters.length)
+      : NONE_MISSING
+  const called = given.size > 0 || missing.size > 0 ? method.specialize({ given, missing }) : method
+  const types = parameters.map((type, index) => (given.has(index) || missing.has(index) ? VOID : type))
+  const carried = [...given.values()].flatMap((closure) => closure.carried)
   const receiver = receiverOf(body, called, object, node)
   const [self, ...values] = lowerArguments(
     body,
     node,
-    { types, declaration, target: method.function },
+    { types, declaration, target: called.function, carried },
     { value: receiver, node: node.expression },
   )
   const unused = taken.slice(parameters.length).map((type): Expression => ({ kind: 'zero', type }))
-  const carried = [...given.values()].flatMap((closure) => closure.carried)
   const all = [...values.filter(({ type }) => type !== VOID), ...unused, ...carried]
   return callMethod(body, node, called, self!, all, wordOf(name))
 }
@@ -212,19 +217,20 @@ function callFunction(
   const types = target.parameters.slice(first, end).map((parameter) => parameter.type as ValueType)
   const given = closureArguments(body, node, target, types)
   const callee = given.size > 0 ? specialized(body.unit, target, given) : target
+  const known = [...[...given.values()].flatMap((closure) => closure.carried), ...carried]
+  const own = types.map((type, index) => (given.has(index) ? VOID : type))
   const values = lowerArguments(
     body,
     node,
-    { types: types.map((type, index) => (given.has(index) ? VOID : type)), declaration, target },
+    { types: own, declaration, target: callee, carried: known },
     object && { value: object, node: node.expression },
   ).filter(({ type }) => type !== VOID)
-  const known = [...given.values()].flatMap((closure) => closure.carried)
   return finishCall(
     body,
     node,
     { kind: 'direct', function: callee },
     callee.result,
-    [...values, ...known, ...carried],
+    [...values, ...known],
     wordOf(lastWord(callee.name)),
   )
 }

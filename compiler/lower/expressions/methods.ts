@@ -5,17 +5,25 @@
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Callee, Expression, FunctionNode } from '../../ir/nodes.ts'
-import { object, reference, type ReferenceType, type ValueType } from '../../types/machine.ts'
+import { functionType, object, reference, type ReferenceType, type ValueType } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { classInstance, type ClassInstance } from '../classes.ts'
 import { specialized } from '../closure-arguments.ts'
-import { NOTHING_GIVEN, type ClosureValue, type GivenClosures } from '../closure.ts'
 import { NO_ENVIRONMENT, type TypeArgument } from '../environment.ts'
 import { functionFor, ordinary, resultType } from '../functions.ts'
 import { hierarchyOf, isAbstract, type MemberFunction, type MemberKey } from '../hierarchy.ts'
 import { headerOf, readSlot, slotFor } from '../method-tables.ts'
+import { NOTHING_KNOWN, passedTypes, type Known } from '../known-arguments.ts'
 import { signatureOf } from '../signatures.ts'
-import { declaredMember, implementationOf, instanceOf, isReferenceTo, type Instance } from '../subtypes.ts'
+import { entryFor } from '../table-entries.ts'
+import {
+  declaredMember,
+  implementationOf,
+  instanceOf,
+  isReferenceTo,
+  isSubtype,
+  type Instance,
+} from '../subtypes.ts'
 import type { Unit } from '../unit.ts'
 
 /** What a call of a member comes to. */
@@ -35,7 +43,7 @@ export interface Method {
   /** How it is called on an object that can be evaluated twice; null if no class has it, so that it never is. */
   readonly callee: ((object: Expression) => Callee) | null
   /** The method as its copies are called for which some arguments are known. */
-  readonly specialize: (given: ReadonlyMap<number, ClosureValue>) => Method
+  readonly specialize: (known: Known) => Method
 }
 
 type TypeArguments = (declaration: MemberFunction) => readonly TypeArgument[]
@@ -53,10 +61,11 @@ export function findMethod(
   const declared = instance && declaredMember(unit, instance, key)
   if (!declared) return null
   const only = onlyFunction(unit, instance, key, typeArguments)
-  if (only) return direct(unit, only, declared.member.parameters.length)
+  if (only && !only.differs) return direct(unit, only, declared.member.parameters.length)
   const { member, owner } = declared
   if (member.typeParameters) unit.refuse('genericOverride', member.name, key, owner.struct.name)
   const signature = signatureOf(unit, member, owner)
+  if (only) return converting(unit, instance, { declaration: member, ...signature }, only)
   if (!hierarchyOf(unit).isDynamic(instance.declaration, key)) {
     // A class that is only declared has methods without bodies.
     if (ts.isClassDeclaration(member.parent) && !isAbstract(member)) return null
@@ -81,7 +90,7 @@ function dispatched(
   instance: Instance,
   key: MemberKey,
   declared: Declared,
-  given: GivenClosures = NOTHING_GIVEN,
+  known: Known = NOTHING_KNOWN,
 ): Method {
   const { taken, returned } = declared
   return {
@@ -89,14 +98,37 @@ function dispatched(
     receiver: headerOf(unit, instance.declaration),
     function: null,
     callee: (object) => {
-      const { slot, method } = slotFor(unit, instance, { key, parameters: taken, result: returned, given })
+      const { slot, method } = slotFor(unit, instance, { key, parameters: taken, result: returned, known })
       return { kind: 'indirect', value: readSlot(unit, object, instance, slot), method }
     },
-    specialize: (closures) => {
-      const carried = [...closures.values()].flatMap((closure) => closure.carried.map(({ type }) => type))
-      const kept = taken.filter((_, index) => !closures.has(index))
-      return dispatched(unit, instance, key, { ...declared, taken: [...kept, ...carried] }, closures)
-    },
+    specialize: (known) =>
+      dispatched(unit, instance, key, { ...declared, taken: passedTypes(taken, known) }, known),
+  }
+}
+
+/** A method of which there is one function, with types of its own: it is called by one of the declared types. */
+function converting(
+  unit: Unit,
+  instance: Instance,
+  declared: Declared,
+  only: Target,
+  known: Known = NOTHING_KNOWN,
+): Method {
+  const { taken, result } = declared
+  const receiver = reference(object(instance.struct))
+  const callee = (): Callee => {
+    const type = functionType([receiver, ...taken], result)
+    const entry = entryFor(unit, only.owner, only.member, known, type) ?? unit.giveUp()
+    return { kind: 'direct', function: entry }
+  }
+  return {
+    ...declared,
+    returned: result,
+    receiver,
+    function: null,
+    callee,
+    specialize: (more) =>
+      converting(unit, instance, { ...declared, taken: passedTypes(taken, more) }, only, more),
   }
 }
 
@@ -118,6 +150,8 @@ interface Target {
   readonly member: MemberFunction
   readonly owner: ClassInstance
   readonly function: FunctionNode
+  /** Whether its types are others than those of the declaration through which it is called. */
+  readonly differs?: boolean
 }
 
 /** The method as one that is given a number of arguments; its function may take more. */
@@ -133,7 +167,7 @@ function direct(unit: Unit, { function: target, member, owner }: Target, count: 
     receiver: receiver as ReferenceType,
     function: target,
     callee: () => ({ kind: 'direct', function: target }),
-    specialize: (given) => {
+    specialize: ({ given }) => {
       const copy = specialized(unit, target, given)
       return direct(unit, { function: copy, member, owner }, count - given.size)
     },
@@ -161,9 +195,9 @@ function onlyFunction(
   const owner = classInstance(unit, type as ts.ObjectType, only.owner, NO_ENVIRONMENT)
   const request = { instance: owner, typeArguments: typeArguments(only.member) }
   const target = functionFor(unit, ordinary(only.member, request))
-  return agrees(unit, instance, key, only.member, target)
-    ? { member: only.member, owner, function: target }
-    : null
+  const found = { member: only.member, owner, function: target }
+  if (agrees(unit, instance, key, only.member, target)) return found
+  return isSubtype(unit, owner.struct, instance.struct) ? { ...found, differs: true } : null
 }
 
 /** Whether a function found by its declaration alone belongs to this instance: `Sink<u8>` may have no class at all. */

@@ -1,0 +1,131 @@
+/** Methods in the place of others: default values of their own, wider parameters, narrower results. */
+
+import { program } from '../../support/language.ts'
+
+program('overrides have default values, parameters and types of their own', {
+  'main.ts': `
+    let calls: u32 = 0
+    function next(): u32 { calls++; return calls }
+    class Counter {
+      count: u32 = 0
+      step: u32 = 2
+      advance(by: u32 = 1, times: u32 = by * 2): u32 { this.count += by * times; return this.count }
+      report(prefix: string = 'counter', extra = next()): void { print(prefix); print(extra) }
+      size(): u32 { return 1 }
+      where(at: SourceLocation = callerLocation()): u32 { return at.line }
+    }
+    class Fast extends Counter {
+      override advance(by: u32 = this.step * 10, times: u32 = 3): u32 { this.count += by * times; return this.count }
+      override report(prefix = 'fast'): void { print(prefix) }
+      override size(extra: u32 = next() + 100): u8 { return u8(extra) }
+      override where(at: SourceLocation = callerLocation()): u32 { return at.line + 1000 }
+    }
+    class Odd extends Fast {
+      override size(extra: u32 = 7, more: u32 = extra + 1): u8 { return u8(extra + more) }
+    }
+    const counters = FixedArray.of<Counter, 3>(new Counter(), new Fast(), new Odd())
+    interface Reader { read(at: u8): u32; seek(place: u8): void; name(): string }
+    class Disk implements Reader {
+      place: u32 = 0
+      read(at: u32): u8 { return u8(at + this.place + 200) }
+      seek(place: u32): u32 { this.place = place; return place }
+      name(long = false): string { return long ? 'long' : 'disk' }
+    }
+    class Tape implements Reader {
+      read(at: u16, wide: u64 = 1): u16 { return u16(at * 100 + u16(wide)) }
+      seek(): void {}
+      name(): string { return 'tape' }
+    }
+    interface Only { get(at: u8): u32 }
+    class Single implements Only { get(at: u32): u8 { return u8(at + 250) } }
+    const readers = FixedArray.of<Reader, 2>(new Disk(), new Tape())
+    const single = new Single()
+    const only: Only = single
+    function fast(f: Fast): u32 { return f.size() }
+    class Shape { static made: u32 = 0; scale(by: (x: u32) => u32, times: u32 = by(2)): u32 { return by(times) } }
+    class Big extends Shape { override scale(by: (x: u32) => u32, times: u32 = by(by(2)), more = times): u32 { return by(times) + more } }
+    const shapes = FixedArray.of<Shape, 2>(new Shape(), new Big())
+    export function main(): void {
+      for (const counter of counters) {
+        print(counter.advance())
+        print(counter.advance(5))
+        print(counter.advance(undefined, 1))
+        print(counter.advance(1, 1))
+        counter.report()
+        counter.report('given')
+        counter.report(undefined, 77)
+        print(counter.size())
+        print(counter.where())
+      }
+      print(calls)
+      print(fast(new Fast()))
+      print(fast(new Odd()))
+      for (const reader of readers) {
+        reader.seek(3)
+        print(reader.read(5))
+        print(reader.name())
+        let n: u32 = reader.read(1)
+        n = reader.read(0) + 200
+        print(n)
+      }
+      print(only.get(3) + 10)
+      let factor: u32 = 3
+      for (const shape of shapes) {
+        print(shape.scale(x => x * factor))
+        print(shape.scale(x => { factor++; return x }, 9))
+      }
+      print(factor)
+    }
+  `,
+}).prints(
+  ...['2', '52', '53', '54', 'counter', '1', 'given', '2', 'counter', '77', '1', '53'],
+  ...['60', '75', '95', '96', 'fast', 'given', 'fast', '103', '1053'],
+  ...['60', '75', '95', '96', 'fast', 'given', 'fast', '15', '1053'],
+  ...['3', '104', '15', '208', 'disk', '403', '501', 'tape', '201', '263', '18', '9', '160', '18', '5'],
+)
+
+program('default values use the parameters before them, what is captured, and fields', {
+  'main.ts': `
+    const LIMIT: u32 = 7
+    class Config { size: u32 = 5 }
+    const config = new Config()
+    let calls: u32 = 0
+    function count(): u32 { calls++; return calls }
+    function use(f: (x: u32) => u32, a: u32, b: u32 = a * 2, c = f(b)): u32 { return f(a) + b + c }
+    function each(f: (x: u32) => void, n: u32 = count()): void { for (let i: u32 = 0; i < n; i++) f(i) }
+    function read(size: u32 = config.size, lim = LIMIT): u32 { return size + lim }
+    function text(name: string = 'x', length: usize = name.length): usize { return length }
+    class Vec { constructor(readonly x: u32, readonly y: u32 = x * 2, readonly z: u32 = count()) {} 
+      each(f: (x: u32) => void, scale: u32 = this.x + count()): void { f(this.x * scale); f(this.y * scale) } }
+    function gen<T extends u32>(f: (x: T) => u32, a: T, b: u32 = f(a) + sizeofT<T>()): u32 { return b }
+    function sizeofT<T>(): u32 { return u32(sizeof<T>()) }
+    export function main(): void {
+      let total: u32 = 0
+      print(use(x => x + total, 1))
+      total = 10
+      print(use(x => x + total, 1))
+      print(use(x => x + total, 1, 5))
+      each(x => { total += x })
+      each(x => { total += x + 10 })
+      print(total)
+      const outer: u32 = 100
+      const local = (a: u32 = outer + total, b: u32 = a + count()): u32 => { total++; return a + b }
+      print(local())
+      print(local(1))
+      function nested(a: u32, b: u32 = a + total): u32 { return b }
+      print(nested(1))
+      print(read())
+      config.size = 6
+      print(read())
+      print(read(1))
+      print(text())
+      print(text('abc'))
+      const v = new Vec(3)
+      print(v.y + v.z)
+      v.each(x => { total += x })
+      print(total)
+      print(gen((x) => x + total, u16(4)))
+      print(gen<u8>((x) => x, 4))
+    }
+  `,
+}).prints(...['5', '25', '31', '31', '265', '6', '34', '12', '13', '8', '1', '3', '11', '114', '120', '5'])
