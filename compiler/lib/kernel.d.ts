@@ -243,6 +243,13 @@ declare function align(bytes: number): Decorator
 /** On a class or a field: each read and each write written down happens, once and in order. */
 declare const volatile: Decorator
 
+/**
+ * On a field: it is `count` bits (1 if left out), from bit `low` on, of the last field above it that is no such range, an
+ * unsigned integer. A read is one read of that field, a write one read and one write of it. A value that does not fit
+ * panics in full builds.
+ */
+declare function bits(low: number, count?: number): Decorator
+
 /** Puts a module-level value or a function into a section of the linker script's. */
 declare function section<T>(name: string, value: T, options?: { readonly align?: number }): T
 /** A function of assembly alone, without prologue and epilogue, under a symbol of the given name. */

@@ -10,10 +10,12 @@ import {
   object,
   reference,
   typeName,
+  type BitField,
   type Field,
   type StorageType,
   type Struct,
 } from '../types/machine.ts'
+import { declareBits } from './bit-fields.ts'
 import { argumentKey, argumentName, type Environment, type TypeArgument } from './environment.ts'
 import { alignArgument, decoratorsOf, refuseDecorator } from './decorators.ts'
 import { hierarchyOf, superDeclaration, type Nominal } from './hierarchy.ts'
@@ -50,6 +52,8 @@ export interface FieldDeclaration {
   readonly index: number
   readonly node: ts.PropertyDeclaration | ts.ParameterDeclaration
   readonly type: StorageType
+  /** The range of bits of that place that it is; null for all of it. */
+  readonly bits: BitField | null
 }
 
 /** The instance of a class type, with the type parameters in scope replaced. */
@@ -227,9 +231,12 @@ function layOutFields(unit: Unit, instance: ClassInstance, ambient: boolean): vo
   for (const [name, decorator] of decorators) {
     if (name === 'packed') struct.packed = true
     if (name === 'align') struct.align = alignArgument(unit, decorator)
+    if (name === 'bits') refuseDecorator(unit, decorator)
   }
   const everyVolatile = decorators.has('volatile')
   const fields: Field[] = base ? [...base.struct.fields] : []
+  const ranges: BitField[] = [...(base?.struct.ranges ?? [])]
+  let last: number | null = null
   if (base) inheritLayout(unit, instance, base)
   if (!base && !ambient && hierarchyOf(unit).carriesTable(declaration)) {
     if (struct.packed) unit.report('packedTable', declaration.name ?? declaration, struct.name)
@@ -238,22 +245,34 @@ function layOutFields(unit: Unit, instance: ClassInstance, ambient: boolean): vo
   const add = (node: ts.PropertyDeclaration | ts.ParameterDeclaration): void => {
     const marks = decoratorsOf(unit, node)
     for (const [mark, decorator] of marks) {
-      if (mark !== 'volatile') refuseDecorator(unit, decorator)
+      const isRange = mark === 'bits' && ts.isPropertyDeclaration(node)
+      if (!isRange && (mark !== 'volatile' || marks.has('bits'))) refuseDecorator(unit, decorator)
     }
+    const range = marks.get('bits')
     const name = (node.name as ts.Identifier).text
     if (isAbstractField(node)) unit.refuse('abstractField', node, name)
     const type = fieldType(unit, instance, node)
     if (isVoid(type)) unit.refuse('noValues', node, 'void')
+    if (range && ts.isPropertyDeclaration(node)) {
+      const bits = declareBits(unit, node, range, type, fields, last, ranges)
+      ranges.push(bits)
+      instance.fields.push({ name, index: bits.unit, node, type, bits })
+      return
+    }
     if (struct.packed && holdsTable(type)) unit.report('packedTable', node, typeName(type))
     const inherited = fields.findIndex((field) => field.name === name)
+    if (ranges.some((other) => other.name === name)) unit.refuse('bitFieldPlace', node.name, name)
     const index = inherited < 0 ? fields.length : inherited
     if (inherited >= 0 && fields[inherited]!.type !== type)
       unit.refuse('fieldOverride', node, name, typeName(fields[inherited]!.type), typeName(type))
-    instance.fields.push({ name, index, node, type })
+    last = index
+    instance.fields.push({ name, index, node, type, bits: null })
     if (inherited < 0) fields.push({ name, type, volatile: everyVolatile || marks.has('volatile') })
   }
   for (const member of declaration.members) {
     if (ts.isPropertyDeclaration(member)) {
+      const misplaced = isStatic(member) ? decoratorsOf(unit, member).get('bits') : undefined
+      if (misplaced) refuseDecorator(unit, misplaced)
       if (isStatic(member)) continue
       unit.attempt(() => add(member))
     } else if (ts.isConstructorDeclaration(member) && !ambient) {
@@ -262,6 +281,7 @@ function layOutFields(unit: Unit, instance: ClassInstance, ambient: boolean): vo
     }
   }
   struct.fields = fields
+  if (ranges.length > 0) struct.ranges = ranges
   refuseCycle(unit, instance)
   const { waiting } = instance
   instance.waiting = null

@@ -7,8 +7,9 @@ import { ts } from '../frontend/typescript.ts'
 import type { Expression, FunctionNode, Local, Place, Statement } from '../ir/nodes.ts'
 import { VOID, object, type ValueType } from '../types/machine.ts'
 import { Body, commentsBefore, fitsOneAssignment } from './body.ts'
+import { initializeBits } from './bit-fields.ts'
 import { classInstance, isStatic, type ClassInstance } from './classes.ts'
-import { initializePlace, lowerStatements } from './dispatch.ts'
+import { initializePlace, lowerStatements, lowerValue } from './dispatch.ts'
 import { refuseEarlyThis } from './early-this.ts'
 import { lowerArguments } from './expressions/arguments.ts'
 import { makesIterator } from './constructing.ts'
@@ -161,6 +162,14 @@ function initializeFields(
     if (ts.isParameter(field.node)) continue
     const initializer = field.node.initializer
     body.at(field.node)
+    const { bits } = field
+    if (bits) {
+      if (initializer)
+        unit.attempt(() =>
+          initializeBits(body, target, bits, initializer, (type) => lowerValue(body, initializer, type)),
+        )
+      continue
+    }
     const place: Place = { kind: 'field', type: field.type, object: target, field: field.index }
     unit.attempt(() => initializePlace(body, place, initializer ?? null, field.node))
   }

@@ -1,9 +1,9 @@
-/** The decorators of the language: `@packed`, `@align(bytes)`, `@volatile`. */
+/** The decorators of the language: `@packed`, `@align(bytes)`, `@volatile`, `@bits(low, count)`. */
 
 import { ts } from '../frontend/typescript.ts'
 import type { Unit } from './unit.ts'
 
-const KNOWN = new Set(['packed', 'align', 'volatile'])
+const KNOWN = new Set(['packed', 'align', 'volatile', 'bits'])
 const LARGEST_ALIGNMENT = 1 << 20
 
 /** The decorators of a declaration by name; others are refused. */

@@ -33,15 +33,20 @@ export function enumType(unit: Unit, type: ts.Type, node: ts.Node): IntegerType 
   const high = Math.max(0, ...values)
   const row = WIDTHS.find(([, minimum, maximum]) => low >= minimum && high <= maximum)!
   const made = integer(row[0], symbol.name)
-  enums.add(made)
+  enums.set(made, values.map(BigInt))
   return made
 }
 
-const enums = new WeakSet<IntegerType>()
+const enums = new WeakMap<IntegerType, readonly bigint[]>()
 
 /** Whether a type is that of an enum rather than a flavour of a plain integer. */
 export function isEnum(type: IntegerType): boolean {
   return enums.has(type)
+}
+
+/** The values of the members of an enum; null for every other type. */
+export function enumValues(type: IntegerType): readonly bigint[] | null {
+  return enums.get(type) ?? null
 }
 
 function parentOf(member: ts.Symbol): ts.Symbol {

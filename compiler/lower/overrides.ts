@@ -6,6 +6,7 @@
 
 import { ts } from '../frontend/typescript.ts'
 import { functionType, typeName } from '../types/machine.ts'
+import { bitFieldOf } from './bit-fields.ts'
 import { converts } from './coerce.ts'
 import { fieldIndex, type ClassInstance, type InterfaceInstance } from './classes.ts'
 import { memberKey, type MemberFunction, type MemberKey, type MemberSignature } from './hierarchy.ts'
@@ -127,7 +128,7 @@ function refuseMissing(unit: Unit, instance: ClassInstance): void {
     for (const key of keysOf(unit, above)) {
       const declared = declaredMember(unit, above, key)!
       const name = declared.member.name.getText()
-      if (fieldIndex(instance.struct, name) >= 0) {
+      if (fieldIndex(instance.struct, name) >= 0 || bitFieldOf(instance.struct, name)) {
         const field = instance.fields.find((candidate) => candidate.name === name)
         const kind = key === name ? 'method' : key.startsWith('get') ? 'getter' : 'setter'
         const node = field?.node.name ?? instance.declaration.name ?? instance.declaration

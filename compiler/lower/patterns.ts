@@ -9,6 +9,7 @@ import type { Expression, Place, Statement } from '../ir/nodes.ts'
 import { BOOLEAN, USIZE, optionalOf, type ValueType } from '../types/machine.ts'
 import { assignedSymbols } from './assigned.ts'
 import type { Body } from './body.ts'
+import { bitFieldOf, readBits } from './bit-fields.ts'
 import { fieldIndex } from './classes.ts'
 import { coerce } from './coerce.ts'
 import { lowerPlace, lowerValue } from './dispatch.ts'
@@ -131,6 +132,8 @@ function memberOf(body: Body, value: Expression, name: string, type: ts.Type, no
     return body.unit.refuse('destructuring', node)
   const { struct } = machine.to
   const field = fieldIndex(struct, name)
+  const range = bitFieldOf(struct, name)
+  if (range) return readBits(body, targetOf(value), range)
   if (field < 0) return body.unit.refuse('destructuring', node)
   return readPlace({ kind: 'field', type: struct.fields[field]!.type, object: targetOf(value), field })
 }

@@ -111,10 +111,23 @@ export interface Struct {
   align: number
   /** The class that it extends, whose fields stand first. */
   base?: Struct
+  /** Of a class: what has a name of its own in the bits of its fields. */
+  ranges?: readonly BitField[]
   /** Of a tagged union: what it can hold. */
   readonly variants?: Variants
   /** Of `T | null` where T is no reference: what is there in place of a value. Its fields are the value, and whether there is one. */
   readonly nothing?: Nothing
+}
+
+/** A range of the bits of a field, an unsigned integer, with a name and a type of its own. */
+export interface BitField {
+  readonly name: string
+  /** The position of the field whose bits they are. */
+  readonly unit: number
+  /** The lowest bit, and how many there are. */
+  readonly low: number
+  readonly count: number
+  readonly type: IntegerType | BooleanType
 }
 
 /** The two ways in which JavaScript says that there is no value. */

@@ -19,7 +19,7 @@ export const SYNTAX = {
     'RK1005',
     "'@{0}' is not a decorator of the language",
     'A decorator runs code when its class is defined, and no code runs before the entry point.',
-    'Use @packed, @align(bytes) or @volatile, or remove the decorator.',
+    'Use @packed, @align(bytes), @volatile or @bits(low, count), or remove the decorator.',
   ),
   moduleStatement: entry(
     'RK1006',
@@ -84,7 +84,7 @@ export const SYNTAX = {
   decoratorPlace: entry(
     'RK1017',
     "'@{0}' does not belong here",
-    '@packed and @align are for classes, @volatile for classes and fields.',
+    '@packed and @align are for classes, @volatile for classes and fields, @bits for fields of objects.',
     'Move it to the class or to a field, or remove it.',
   ),
   nesting: entry(

@@ -333,4 +333,34 @@ export const TYPES = {
     'Records are values that stand in place, so it would have no finite size.',
     'Make the type a class, and refer to its objects.',
   ),
+  bitFieldPlace: entry(
+    'RK2095',
+    "Nothing says which integer '{0}' is a range of bits of",
+    'A range of bits belongs to the last field above it in its class that is no range itself, which is an unsigned integer.',
+    "Declare that one in front of it, for example 'word: u32 = 0', and give each range a name of its own.",
+  ),
+  bitFieldRange: entry(
+    'RK2096',
+    "'{0}' {1}",
+    'Which bits it is made of is known at compile time.',
+    'Change the numbers in @bits(low, count), or the type.',
+  ),
+  bitFieldType: entry(
+    'RK2097',
+    "'{0}' is of the type '{1}', which a range of bits cannot hold",
+    'Bits are read as a boolean, an unsigned integer, or an enum without negative members.',
+    'Use one of these, and convert the value where it is used.',
+  ),
+  bitFieldValue: entry(
+    'RK2098',
+    "{0} does not fit the {1} bits of '{2}'",
+    'The value is known at compile time.',
+    'Use a smaller value, or more bits.',
+  ),
+  bitFieldAddress: entry(
+    'RK2099',
+    "'{0}' is a range of bits, which has no address",
+    'Memory is addressed in bytes.',
+    'Use the field that the bits are part of; assign to the range by its name.',
+  ),
 } as const satisfies Readonly<Record<string, Entry>>

@@ -23,6 +23,7 @@ import { valueOf } from '../carried.ts'
 import { closureAsValue } from '../closure-values.ts'
 import { closureIn } from '../closures.ts'
 import type { Binding } from '../bindings.ts'
+import { bitFieldOf, readBits } from '../bit-fields.ts'
 import { fieldIndex } from '../classes.ts'
 import { canBePlace, lowerPlace, lowerValue } from '../dispatch.ts'
 import { enumType } from '../enums.ts'
@@ -281,6 +282,8 @@ function classMember(
     const field = place.type.struct.fields[index]!
     return readPlace({ kind: 'field', type: field.type, object: place, field: index })
   }
+  const range = bitFieldOf(place.type.struct, node.name.text)
+  if (range) return readBits(body, place, range)
   const getter = findMethod(body, place.type, `get ${node.name.text}`)
   if (!getter) {
     const isSetter = findMethod(body, place.type, `set ${node.name.text}`) !== null
@@ -324,6 +327,8 @@ export function fieldPlace(body: Body, object: Expression, node: ts.PropertyAcce
   }
   const place = targetOf(object)
   const index = fieldIndex(type.to.struct, node.name.text)
+  if (bitFieldOf(type.to.struct, node.name.text))
+    return body.unit.refuse('bitFieldAddress', node, node.name.text)
   if (index < 0) return body.unit.refuse('placeExpected', node)
   return { kind: 'field', type: type.to.struct.fields[index]!.type, object: place, field: index }
 }

@@ -4,12 +4,13 @@ import { ts } from '../../frontend/typescript.ts'
 import type { Expression } from '../../ir/nodes.ts'
 import { VOID, integer, typeName, type ValueType } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
+import { bitFieldOf, bitsAccessor, isBitField } from '../bit-fields.ts'
 import { fieldIndex } from '../classes.ts'
 import { coerce } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
 import { functionFor, staticRequest } from '../functions.ts'
 import { isStaticMember, memberKey, type MemberFunction } from '../hierarchy.ts'
-import { refuseNull, wordOf } from './access.ts'
+import { refuseNull, targetOf, wordOf } from './access.ts'
 import { callMethod, findMethod, finishCall, receiverOf, type Method } from './methods.ts'
 
 /** A pair of functions behind a name; what leads to their object has been evaluated. */
@@ -24,7 +25,8 @@ export interface Accessor {
 export function namesAccessor(body: Body, target: ts.Expression): target is ts.PropertyAccessExpression {
   if (!ts.isPropertyAccessExpression(target)) return false
   const symbol = body.unit.checker.getSymbolAtLocation(target.name)
-  return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Accessor) !== 0
+  if (!symbol) return false
+  return (symbol.flags & ts.SymbolFlags.Accessor) !== 0 || isBitField(body.unit, symbol.valueDeclaration)
 }
 
 /** The accessor that a name stands for; null if the object has a field of that name. */
@@ -39,6 +41,9 @@ function objectAccessor(body: Body, target: ts.PropertyAccessExpression): Access
   if (type.kind === 'reference' && type.nullable) return refuseNull(body, target.expression, type)
   if (type.kind !== 'reference' || type.to.kind !== 'object') return body.unit.refuse('placeExpected', target)
   if (fieldIndex(type.to.struct, name) >= 0) return null
+  const range = bitFieldOf(type.to.struct, name)
+  if (range)
+    return bitsAccessor(body, targetOf(body.stabilize(value, target.expression, 'object')), range, target)
   const setter = findMethod(body, type.to, `set ${name}`)
   const getter = findMethod(body, type.to, `get ${name}`)
   if (!setter) return body.unit.refuse('placeExpected', target)

@@ -2,11 +2,12 @@
 
 import type { ts } from '../../frontend/typescript.ts'
 import type { Expression } from '../../ir/nodes.ts'
-import { BOOLEAN, U32, bitsOf, isSigned, typeName, type IntegerType } from '../../types/machine.ts'
+import { BOOLEAN, U32, bitsOf, typeName, type IntegerType } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { coerce } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
 import { literalValue } from '../literals.ts'
+import { constantOf, masked, shifted } from '../masks.ts'
 import { argument, integerOperand, type Intrinsic } from './shared.ts'
 
 interface BitRange {
@@ -35,31 +36,6 @@ function constantArgument(body: Body, node: ts.CallExpression, index: number): b
   return body.unit.refuse('constantExpected', given, 'A range of bits')
 }
 
-function constant(body: Body, type: IntegerType, value: bigint): Expression {
-  const width = bitsOf(type, body.unit.options.target.addressBits)
-  const fitting = isSigned(type) ? BigInt.asIntN(width, value) : BigInt.asUintN(width, value)
-  return { kind: 'integer', type, value: fitting }
-}
-
-function shifted(operator: 'shiftLeft' | 'shiftRight', value: Expression, by: bigint): Expression {
-  if (by === 0n) return value
-  const count: Expression = { kind: 'integer', type: U32, value: by }
-  return {
-    kind: 'shift',
-    type: value.type as IntegerType,
-    operator,
-    value,
-    count,
-    range: null,
-    overflow: null,
-  }
-}
-
-function masked(body: Body, value: Expression, mask: bigint): Expression {
-  const type = value.type as IntegerType
-  return { kind: 'bits', type, operator: 'and', left: value, right: constant(body, type, mask) }
-}
-
 const extract: Intrinsic = (body, node, expected) => {
   const wanted = expected?.kind === 'integer' ? expected : null
   const value = integerOperand(body, argument(body, node, 0), wanted)
@@ -83,7 +59,7 @@ const insert: Intrinsic = (body, node, expected) => {
   const [value, part] = operands.map((operand, index) => body.stabilize(operand, nodes[index]!, 'part'))
   const { low, mask, isWhole } = rangeOf(body, node, type!)
   if (isWhole) return part!
-  const outside = constant(body, type!, ~mask)
+  const outside = constantOf(body, type!, ~mask)
   const unfitting: Expression = {
     kind: 'bits',
     type: type!,
@@ -93,7 +69,7 @@ const insert: Intrinsic = (body, node, expected) => {
   }
   const site = body.fullSite('bitRange', node)
   if (site) {
-    const zero = constant(body, type!, 0n)
+    const zero = constantOf(body, type!, 0n)
     const condition: Expression = {
       kind: 'compare',
       type: BOOLEAN,

@@ -17,6 +17,7 @@ import {
   type ValueType,
 } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
+import { bitFieldOf } from '../bit-fields.ts'
 import { fieldIndex } from '../classes.ts'
 import { coerce } from '../coerce.ts'
 import { canBePlace, lowerPlace, lowerValue } from '../dispatch.ts'
@@ -186,6 +187,7 @@ export const MEMORY: Readonly<Record<string, Intrinsic>> = {
     if (type.kind !== 'object' && type.kind !== 'record')
       return body.unit.refuse('typeMismatch', node, typeName(type), 'a class')
     const index = fieldIndex(type.struct, name.text)
+    if (bitFieldOf(type.struct, name.text)) return body.unit.refuse('bitFieldAddress', name, name.text)
     if (index < 0) return body.unit.refuse('moduleValue', name, name.text)
     return size(offsetOf(type.struct, index, body.unit.options.target))
   },
