@@ -347,7 +347,7 @@ export const TYPES = {
   ),
   bitFieldType: entry(
     'RK2097',
-    "'{0}' is of the type '{1}', which a range of bits cannot hold",
+    "A range of bits such as '{0}' does not hold {1}",
     'Bits are read as a boolean, an unsigned integer, or an enum without negative members.',
     'Use one of these, and convert the value where it is used.',
   ),
