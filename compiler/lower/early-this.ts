@@ -1,50 +1,52 @@
 /**
- * An object is whole only when each of its fields has been given a value. Until then its constructor may write
- * and read fields by name, which TypeScript checks, but not hand `this` to anyone who could read the others.
+ * An object is whole only when each of its fields has been given a value. Until then its constructor may write and read
+ * fields by name, which TypeScript checks, and call methods that read no field without a value, whichever class has
+ * them; but not hand `this` to anyone who could read the others.
  */
 
 import { ts } from '../frontend/typescript.ts'
 import type { ClassInstance, FieldDeclaration } from './classes.ts'
-import type { EntryName } from '../diagnostics/catalogue.ts'
-import { hierarchyOf } from './hierarchy.ts'
+import { hierarchyOf, type MemberFunction, type MemberKey } from './hierarchy.ts'
 import type { Unit } from './unit.ts'
 
-/** Records each use of `this` as a value before the fields of the object have theirs. */
+/** Records each use of `this` in a constructor that could show a field before it has its value. */
 export function refuseEarlyThis(
   unit: Unit,
   instance: ClassInstance,
   constructor: ts.ConstructorDeclaration | null,
 ): void {
-  const derived = hierarchyOf(unit).unfinishedBelow(instance.declaration)
-  if (derived) return refuseAllUses(unit, instance, constructor, derived.name?.text ?? 'class')
-  for (const { node, name } of instance.fields)
-    if (!ts.isParameter(node) && node.initializer) refuseUses(unit, instance, node.initializer, name)
+  const hierarchy = hierarchyOf(unit)
+  const derived = hierarchy.unfinishedBelow(instance.declaration)
+  const below = derived ? hierarchy.fieldsBelow(instance.declaration) : []
+  const inherited = new Set(fieldsOf(instance).map(({ name }) => name))
+  const unsetBelow = below.filter((name) => !inherited.has(name))
+  const check = (root: ts.Node, waiting: readonly string[], shown: string | undefined): void => {
+    const unset = new Set([...waiting, ...unsetBelow])
+    if (waiting.length === 0 && !derived) return
+    new EarlyUses(unit, instance, unset, shown ?? null, derived?.name?.text ?? 'class').refuse(root)
+  }
+  const own = instance.fields.map(({ name }) => name)
+  instance.fields.forEach(({ node, name }, index) => {
+    if (ts.isParameter(node) || !node.initializer) return
+    const parameters = instance.fields
+      .filter((field) => ts.isParameter(field.node))
+      .map((field) => field.name)
+    const without = instance.fields.filter((field) => !hasInitial(field)).map((field) => field.name)
+    check(node.initializer, [...own.slice(index), ...parameters, ...without], name)
+  })
   if (!constructor?.body) return
   const { statements } = constructor.body
   const waiting = instance.fields
-    .filter(({ node }) => !ts.isParameter(node) && !node.initializer)
+    .filter((field) => !ts.isParameter(field.node) && !hasInitial(field))
     .map(({ name }) => ({ name, end: endOfAssignment(statements, name) }))
   for (const statement of statements) {
-    const unset = waiting.find(({ end }) => statement.pos < end)
-    if (unset) refuseUses(unit, instance, statement, unset.name)
+    const unset = waiting.filter(({ end }) => statement.pos < end).map(({ name }) => name)
+    check(statement, unset, unset[0])
   }
 }
 
-/**
- * Where a derived class has fields of its own, its methods could run before those are set: the constructor of the base
- * class hands `this` to no one.
- */
-function refuseAllUses(
-  unit: Unit,
-  instance: ClassInstance,
-  constructor: ts.ConstructorDeclaration | null,
-  derived: string,
-): void {
-  for (const { node } of instance.fields)
-    if (!ts.isParameter(node) && node.initializer)
-      refuseUses(unit, instance, node.initializer, derived, 'unfinishedThis')
-  for (const statement of constructor?.body?.statements ?? [])
-    refuseUses(unit, instance, statement, derived, 'unfinishedThis')
+function hasInitial({ node }: FieldDeclaration): boolean {
+  return !ts.isParameter(node) && node.initializer !== undefined
 }
 
 /** Where a field is sure to be assigned: behind its first plain assignment, or the last statement that holds one. */
@@ -71,38 +73,117 @@ function holdsAssignment(node: ts.Node, name: string): boolean {
   )
 }
 
-/**
- * Refuses `this` wherever it is more than the object of a field's name, or a field's own first value; and in functions
- * inside, which may be called at once: TypeScript does not look there for fields without a value.
- */
-function refuseUses(
-  unit: Unit,
-  instance: ClassInstance,
-  root: ts.Node,
-  unset: string,
-  code: EntryName = 'earlyThis',
-): void {
-  if (root.kind === ts.SyntaxKind.ThisKeyword) return
-  if (ts.isArrowFunction(root)) return
-  const visit = (node: ts.Node, isInside: boolean): void => {
-    if (node.kind === ts.SyntaxKind.ThisKeyword && (isInside || !namesField(instance, node)))
-      unit.report(code, node, unset)
-    if (node.kind === ts.SyntaxKind.SuperKeyword && ts.isPropertyAccessExpression(node.parent))
-      unit.report(code, node, unset)
-    if (!ts.isFunctionLike(node) || ts.isArrowFunction(node))
-      ts.forEachChild(node, (child) => visit(child, isInside || ts.isArrowFunction(node)))
+/** The uses of `this` in a constructor, and in the methods that it calls, while some fields have no values. */
+class EarlyUses {
+  /** The methods that have been looked at. */
+  private readonly seen = new Set<ts.Node>()
+  private readonly holders: ReadonlySet<string>
+
+  constructor(
+    private readonly unit: Unit,
+    private readonly instance: ClassInstance,
+    private readonly unset: ReadonlySet<string>,
+    /** A field of the class itself that has no value yet; null if only those of derived classes have none. */
+    private readonly own: string | null,
+    private readonly derived: string,
+  ) {
+    this.holders = holdersOfThis(instance)
   }
-  visit(root, false)
+
+  /** Records each use in a part of the constructor that could show a field without a value. */
+  refuse(root: ts.Node): void {
+    if (root.kind === ts.SyntaxKind.ThisKeyword || ts.isArrowFunction(root)) return
+    this.visit(root, false, (node, cause) => {
+      const code = this.own === null ? 'unfinishedThis' : 'earlyThis'
+      const isElsewhere = cause.getStart() < root.pos || cause.end > root.end
+      const shown = ts.isPropertyAccessExpression(cause) ? cause.name.text : null
+      const location = this.unit.location(cause)
+      const message = shown === null ? 'it is handed on here' : `'${shown}' is read here`
+      this.unit.reportWith(code, node, [this.own ?? this.derived], isElsewhere ? [{ message, location }] : [])
+    })
+  }
+
+  /**
+   * Tells `found` each `this` that could show one, with the place where that happens. Functions inside may be called at
+   * once, and TypeScript does not look there for fields without a value.
+   */
+  private visit(root: ts.Node, isInside: boolean, found: (node: ts.Node, cause: ts.Node) => void): void {
+    const visit = (node: ts.Node, inside: boolean): void => {
+      if (node.kind === ts.SyntaxKind.ThisKeyword || node.kind === ts.SyntaxKind.SuperKeyword) {
+        const cause = this.causeOf(node, inside)
+        if (cause) found(node, cause)
+      }
+      const isArrow = ts.isArrowFunction(node)
+      if (node === root || isArrow || !ts.isFunctionLike(node))
+        ts.forEachChild(node, (child) => visit(child, inside || isArrow))
+    }
+    visit(root, isInside)
+  }
+
+  /** Where a use of `this` or `super` shows a field without a value; null if it does not. */
+  private causeOf(node: ts.Node, isInside: boolean): ts.Node | null {
+    const { parent } = node
+    if (ts.isBinaryExpression(parent) && parent.right === node && assignedField(parent) !== null) return null
+    if (node.kind === ts.SyntaxKind.SuperKeyword && ts.isCallExpression(parent)) return null
+    if (!ts.isPropertyAccessExpression(parent)) return node
+    const name = parent.name.text
+    const symbol = this.unit.checker.getSymbolAtLocation(parent.name)
+    if (symbol && symbol.flags & ts.SymbolFlags.Property) {
+      if (isTarget(parent)) return null
+      if (this.holders.has(name)) return parent
+      return isInside && this.unset.has(name) ? parent : null
+    }
+    if (node.kind === ts.SyntaxKind.SuperKeyword) return this.causeIn(symbol?.declarations ?? [])
+    return this.causeIn(keysOf(parent, name).flatMap((key) => this.implementations(key)))
+  }
+
+  private implementations(key: MemberKey): readonly MemberFunction[] {
+    return hierarchyOf(this.unit)
+      .implementations(this.instance.declaration, key)
+      .map(({ member }) => member)
+  }
+
+  private causeIn(members: readonly ts.Node[]): ts.Node | null {
+    let first: ts.Node | null = null
+    for (const member of members) {
+      if (this.seen.has(member)) continue
+      this.seen.add(member)
+      this.visit(member, true, (_, cause) => (first ??= cause))
+      // What shows a field does so whenever it is called.
+      if (first) this.seen.delete(member)
+    }
+    return first
+  }
 }
 
-/** Whether `this` only says whose field is meant, or becomes the value of one: an empty list refers to itself. */
-function namesField(instance: ClassInstance, node: ts.Node): boolean {
-  const { parent } = node
-  if (ts.isBinaryExpression(parent) && parent.right === node)
-    return fieldsOf(instance).some(({ name }) => isAssignmentTo(parent, name))
-  if (!ts.isPropertyAccessExpression(parent)) return false
-  const field = fieldsOf(instance).find(({ name }) => name === parent.name.text)
-  return field !== undefined && (!holdsThis(field.node) || isTarget(parent))
+/** What a name after `this` may call. */
+function keysOf(node: ts.PropertyAccessExpression, name: string): readonly MemberKey[] {
+  return isTarget(node) ? [`set ${name}`] : [name, `get ${name}`, `set ${name}`]
+}
+
+/** The field of `this` that a plain assignment sets; null for everything else. */
+function assignedField(node: ts.BinaryExpression): string | null {
+  const { left } = node
+  const isThis = ts.isPropertyAccessExpression(left) && left.expression.kind === ts.SyntaxKind.ThisKeyword
+  return isThis && isAssignmentTo(node, left.name.text) ? left.name.text : null
+}
+
+/** The fields that may be the object itself, so that reading one would hand the object on: an empty list refers to itself. */
+function holdersOfThis(instance: ClassInstance): ReadonlySet<string> {
+  const found = new Set<string>()
+  const visit = (node: ts.Node): void => {
+    if (ts.isBinaryExpression(node) && node.right.kind === ts.SyntaxKind.ThisKeyword) {
+      const name = assignedField(node)
+      if (name !== null) found.add(name)
+    }
+    ts.forEachChild(node, visit)
+  }
+  for (let owner: ClassInstance | null = instance; owner; owner = owner.base) {
+    for (const { node, name } of owner.fields)
+      if (!ts.isParameter(node) && node.initializer?.kind === ts.SyntaxKind.ThisKeyword) found.add(name)
+    owner.declaration.members.forEach(visit)
+  }
+  return found
 }
 
 /** The fields of an object, those of the base class included. */
@@ -110,11 +191,11 @@ function fieldsOf(instance: ClassInstance): readonly FieldDeclaration[] {
   return instance.base ? [...instance.fields, ...fieldsOf(instance.base)] : instance.fields
 }
 
-/** Whether a field may be the object itself, so that reading it would hand the object on. */
-function holdsThis(field: ts.Node): boolean {
-  return ts.isPropertyDeclaration(field) && field.initializer?.kind === ts.SyntaxKind.ThisKeyword
-}
-
 function isTarget(node: ts.Expression): boolean {
-  return ts.isBinaryExpression(node.parent) && node.parent.left === node
+  const { parent } = node
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.left === node &&
+    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+  )
 }

@@ -260,15 +260,27 @@ export class Hierarchy {
     }
     return null
   }
+
+  /** The names of the fields that the classes below a class declare. */
+  fieldsBelow(declaration: ts.ClassDeclaration): readonly string[] {
+    return [...this.descendants(declaration)].flatMap((sub) =>
+      sub !== declaration && ts.isClassDeclaration(sub) ? ownFields(sub) : [],
+    )
+  }
 }
 
 function hasOwnFields(declaration: ts.ClassDeclaration): boolean {
-  return declaration.members.some(
-    (member) =>
-      (ts.isPropertyDeclaration(member) && !isStaticMember(member)) ||
-      (ts.isConstructorDeclaration(member) &&
-        member.parameters.some((parameter) => ts.isParameterPropertyDeclaration(parameter, member))),
-  )
+  return ownFields(declaration).length > 0
+}
+
+function ownFields(declaration: ts.ClassDeclaration): readonly string[] {
+  return declaration.members.flatMap((member) => {
+    if (ts.isPropertyDeclaration(member)) return isStaticMember(member) ? [] : [member.name.getText()]
+    if (!ts.isConstructorDeclaration(member)) return []
+    return member.parameters
+      .filter((parameter) => ts.isParameterPropertyDeclaration(parameter, member))
+      .map(({ name }) => name.getText())
+  })
 }
 
 const known = new WeakMap<Unit, Hierarchy>()

@@ -128,6 +128,11 @@ export class Unit {
     throw new Refused()
   }
 
+  /** As `report`, with other places that have to do with it. */
+  reportWith(name: EntryName, node: ts.Node, names: readonly string[], related: Diagnostic['related']): void {
+    this.reportNode(name, node, names, related)
+  }
+
   /** Records a refusal; the same words at the same place are recorded once. */
   report(name: EntryName, node: ts.Node, ...names: string[]): void {
     this.reportNode(name, node, names, [])

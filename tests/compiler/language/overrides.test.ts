@@ -129,3 +129,49 @@ program('default values use the parameters before them, what is captured, and fi
     }
   `,
 }).prints(...['5', '25', '31', '31', '265', '6', '34', '12', '13', '8', '1', '3', '11', '114', '120', '5'])
+
+program('constructors call methods that read nothing of what is not set yet, with what JavaScript prints', {
+  'main.ts': `
+    abstract class Device {
+      id: u32 = 1
+      log: u32 = 0
+      readonly kind: u32 = this.kindOf()
+      constructor() {
+        this.id = 5
+        this.prepare()
+        this.note(7)
+        this.level = 3
+        each((x) => { this.log += x })
+      }
+      abstract kindOf(): u32
+      abstract prepare(): void
+      note(n: u32): void { this.log = this.log * 10 + n }
+      set level(n: u32) { this.note(n) }
+    }
+    function each(f: (x: u32) => void): void { f(1); f(2) }
+    class Disk extends Device {
+      sectors: u32 = 100
+      spare: u32
+      constructor(readonly name: string) {
+        super()
+        this.note(8)
+        this.spare = this.sectors + 1
+        this.show()
+      }
+      override kindOf(): u32 { return 42 }
+      override prepare(): void { this.sectors = 9; this.id++; super.note(2) }
+      override note(n: u32): void { super.note(n); this.id++ }
+      show(): void { print(this.sectors + this.spare) }
+    }
+    class Net extends Device {
+      override kindOf(): u32 { return this.id + 40 }
+      override prepare(): void { this.note(this.kindOf()) }
+    }
+    export function main(): void {
+      const disk = new Disk('d')
+      print(disk.id); print(disk.log); print(disk.kind); print(disk.sectors); print(disk.name)
+      const net = new Net()
+      print(net.id); print(net.log); print(net.kind)
+    }
+  `,
+}).prints('201', '9', '2768', '42', '100', 'd', '5', '4576', '41')
