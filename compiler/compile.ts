@@ -10,15 +10,15 @@ import { CompilerFailure, failureDiagnostic } from './failure.ts'
 import { loadProject, type ParsedFiles, type Project } from './frontend/project.ts'
 import { evaluateGlobals } from './interpret/index.ts'
 import type { StackEntry } from './interpret/stop.ts'
-import type { Program } from './ir/nodes.ts'
+import type { FunctionNode, Program, Statement } from './ir/nodes.ts'
 import { verify } from './ir/verify.ts'
-import { referencesOfFunction } from './ir/references.ts'
 import { findEscapes } from './passes/escape.ts'
 import { makeGlobal } from './lower/globals.ts'
 import { lowerProgram } from './lower/program.ts'
 import { refuseSuppressions } from './lower/suppressions.ts'
 import { refuseSyntax } from './lower/syntax.ts'
 import { Unit, type Mode } from './lower/unit.ts'
+import { VOID } from './types/machine.ts'
 import { TARGETS, type Target } from './types/target.ts'
 
 export interface CompileRequest {
@@ -145,7 +145,7 @@ function refuseEscapes(unit: Unit, program: Program): void {
 
 /** Malformed IR is a bug of the compiler's own, so it is an exception rather than a diagnostic. */
 function refuseMalformed(unit: Unit, program: Program): void {
-  const problems = verify(program)
+  const problems = verify({ ...program, functions: [...program.functions, ...atCompileTime(unit)] })
   if (problems.length === 0) return
   const lines = problems.map(
     ({ location, inside, message }) =>
@@ -154,6 +154,24 @@ function refuseMalformed(unit: Unit, program: Program): void {
   const { location } = problems[0]!
   const error = new Error(`the compiler made malformed IR, which is a bug of its own:\n${lines.join('\n')}`)
   throw new CompilerFailure(error, location, unit.spanAt(location))
+}
+
+/** What only the compiler runs: the functions of `comptime`, and the initial values of modules as functions. */
+function atCompileTime(unit: Unit): readonly FunctionNode[] {
+  const initials = unit.initials.map(({ global, body, value, node }): FunctionNode => {
+    const location = unit.location(node)
+    const end: readonly Statement[] = value ? [{ kind: 'return', value, location }] : []
+    return {
+      name: `the initial value of ${global.name}`,
+      symbol: `initial value of ${global.symbol}`,
+      parameters: [],
+      result: value ? value.type : VOID,
+      body: [...body, ...end],
+      location,
+      linkage: { kind: 'normal', section: null },
+    }
+  })
+  return [...unit.compileTimeFunctions, ...initials]
 }
 
 function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
@@ -167,23 +185,8 @@ function callStack(stack: readonly StackEntry[]): Diagnostic['related'] {
     .map(({ name, location }) => ({ message: `in ${name}`, location }))
 }
 
-/** Refuses variables of modules in what `comptime` runs; whether there are none. */
-function refuseVariables(unit: Unit): boolean {
-  const reached = new Set(unit.compileTimeFunctions)
-  for (const target of reached) {
-    const { functions, globals } = referencesOfFunction(target)
-    functions.forEach((node) => reached.add(node))
-    for (const { constant, type, name } of globals) {
-      if (constant || type.kind === 'object' || type.kind === 'array') continue
-      unit.reportAt('comptimeVariable', target.location, [name], unit.spanAt(target.location))
-    }
-  }
-  return unit.diagnostics.length === 0
-}
-
 /** Computes module-level values; what cannot be computed is reported where the value is written. */
 function evaluate(unit: Unit): void {
-  if (!refuseVariables(unit)) return
   const initializers = [...unit.initials].sort((a, b) => unit.compareNodes(a.node, b.node))
   const calls = initializers.filter(({ call }) => call)
   const failures = evaluateGlobals({
@@ -195,9 +198,9 @@ function evaluate(unit: Unit): void {
       return makeGlobal(unit, node, `${of.name}_${name}`, type, false)
     },
   })
-  for (const { message, location, stack, isCall } of failures) {
-    const name = isCall ? 'comptimeCall' : 'comptimeFailure'
-    unit.reportAt(name, location, [message], unit.spanAt(location), callStack(stack))
+  for (const { message, location, stack, isCall, variable } of failures) {
+    const name = variable !== undefined ? 'comptimeVariable' : isCall ? 'comptimeCall' : 'comptimeFailure'
+    unit.reportAt(name, location, [variable ?? message], unit.spanAt(location), callStack(stack))
   }
 }
 

@@ -122,8 +122,10 @@ class Evaluation {
     this.#attempt(global, () => {
       machine.runBody('comptime', global.location, [], () => {
         machine.memory.guard = refuseChange
+        machine.watch = refuseVariable
         machine.callThen(target, [], (result) => {
           machine.memory.guard = refuseReadOnly
+          machine.watch = null
           this.#states.set(global, 'begun')
           const { base } = machine.addressOfGlobal(global)
           const spot = { allocation: base as Allocation, offset: 0 }
@@ -138,6 +140,7 @@ class Evaluation {
       this.#refuseEscapes()
     })
     machine.memory.guard = refuseReadOnly
+    machine.watch = null
   }
 
   /** Gives a global of its own to each local object that an allocation refers to. */
@@ -178,6 +181,7 @@ class Evaluation {
         this.#failures.push({
           ...machine.failure(words, location, global.location),
           ...(isCall ? { isCall } : {}),
+          ...(reason.kind === 'variable' ? { variable: reason.message } : {}),
         })
       }
       machine.frame = null
@@ -187,11 +191,14 @@ class Evaluation {
 
   /** What a function of `comptime` touches first is computed and stored for it, which is no change of its own. */
   #allocate(global: Global): Allocation {
-    const { memory } = this.#machine
+    const machine = this.#machine
+    const { memory, watch } = machine
     const { guard } = memory
     memory.guard = null
+    machine.watch = null
     const allocation = this.#allocated(global)
     memory.guard = guard
+    machine.watch = watch
     return allocation
   }
 
@@ -229,7 +236,15 @@ function refuseChange(allocation: Allocation): void {
     refuse(`it changes ${origin.global.name}, but a function of comptime only gives a result`)
 }
 
+/** A variable changes while the program runs; a function of `comptime` would take its first value without a word. */
+function refuseVariable({ constant, type, name }: Global): void {
+  if (constant || type.kind === 'object' || type.kind === 'array') return
+  throw new Stop({ kind: 'variable', message: name })
+}
+
 /** What the running program may not write to either: it faults there. */
 function refuseReadOnly({ origin }: Allocation): void {
+  const isFile = origin.kind === 'global' && origin.global.constant && origin.global.type.kind === 'array'
+  if (isFile) refuse('it writes to the bytes of an embedded file, which are read-only')
   if (origin.kind === 'string') refuse('it writes to the bytes of a string literal, which are read-only')
 }

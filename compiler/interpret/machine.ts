@@ -44,6 +44,8 @@ export class Machine {
   readonly target: Target
   /** The innermost call. */
   frame: Frame | null = null
+  /** Is told of each global that is named. */
+  watch: ((global: Global) => void) | null = null
   #steps = 0
   #limit: number
   readonly #functions = new Map<FunctionNode, Translated>()
@@ -162,6 +164,7 @@ export class Machine {
 
   /** The address of a global. */
   addressOfGlobal(global: Global): Address {
+    this.watch?.(global)
     let address = this.#globals.get(global)
     if (address === undefined) {
       address = new Address(this.options.allocate(global, this), 0)

@@ -19,6 +19,8 @@ export interface Failure {
   readonly stack: readonly StackEntry[]
   /** Whether it is the call of a function of `comptime` that failed. */
   readonly isCall?: boolean
+  /** The variable of a module that a function of `comptime` came to. */
+  readonly variable?: string
 }
 
 export type Reason =
@@ -26,6 +28,8 @@ export type Reason =
   | { readonly kind: 'exit'; readonly code: bigint }
   | { readonly kind: 'stepLimit'; readonly message: string }
   | { readonly kind: 'error'; readonly message: string }
+  /** A function of `comptime` uses a variable of a module, of that name. */
+  | { readonly kind: 'variable'; readonly message: string }
   /** It touches a global whose own evaluation has failed, which has been reported already. */
   | { readonly kind: 'failedGlobal'; readonly message: string }
 

@@ -93,4 +93,10 @@ export const LINKAGE = {
     'The number becomes part of the instruction.',
     'Write one of {2} as a literal.',
   ),
+  assemblyOperand: entry(
+    'RK2110',
+    "An operand of type {0} has no place in '{1}'",
+    'A register of this machine holds one integer or address of at most {2} bits.',
+    "Write 'm' for memory, on i386 'A' for edx and eax together, or give the parts one by one.",
+  ),
 } as const satisfies Readonly<Record<string, Entry>>

@@ -13,6 +13,7 @@ import {
   integer,
   isSigned,
   typeName,
+  type StorageType,
   type ValueType,
 } from '../../types/machine.ts'
 import { valueType } from '../types.ts'
@@ -241,26 +242,23 @@ function assemblyPart(
     case 'input': {
       const operand = argument(body, node, 1)
       const value = lowerValue(body, operand, isUntyped(body, operand) ? U32 : null)
+      requireOperand(body, node, constraint(), value.type)
+      const isInPlace = body.isStable(value) && (constraint() !== 'm' || standsInMemory(value))
       return {
         kind: 'input',
         constraint: constraint(),
-        value: body.isStable(value) ? value : body.spill(value, operand),
+        value: isInPlace ? value : body.spill(value, operand),
       }
     }
     case 'result':
+      requireOperand(body, node, constraint(), outcome!.type)
       return { kind: 'output', constraint: constraint(), place: outcome! }
     case 'output':
-      return {
-        kind: 'output',
-        constraint: constraint(),
-        place: body.stabilizePlace(lowerPlace(body, argument(body, node, 1)), node),
-      }
-    case 'inout':
-      return {
-        kind: 'inout',
-        constraint: constraint(),
-        place: body.stabilizePlace(lowerPlace(body, argument(body, node, 1)), node),
-      }
+    case 'inout': {
+      const place = lowerPlace(body, argument(body, node, 1))
+      requireOperand(body, node, constraint(), place.type)
+      return { kind: name, constraint: constraint(), place: body.stabilizePlace(place, node) }
+    }
     case 'clobber':
       node.arguments.forEach((_, index) => clobbers.push(stringArgument(body.unit, node, index)))
       return null
@@ -269,6 +267,34 @@ function assemblyPart(
     default:
       return constantPart(body, node)
   }
+}
+
+/** Whether a value is an object or variable in memory, rather than one that has to be put there. */
+function standsInMemory(value: Expression): boolean {
+  return value.kind === 'read' || value.kind === 'refer' || value.type.kind === 'reference'
+}
+
+const SCALARS: ReadonlySet<StorageType['kind']> = new Set([
+  'integer',
+  'boolean',
+  'pointer',
+  'reference',
+  'function',
+])
+/** Operands of any size: memory, the pair edx:eax, and the place of another operand. */
+const ANY_SIZE = /^[=+&%]*(m|o|V|A|\d)$/
+
+/** Refuses an operand that has no register of its constraint: one of several words, or wider than a register. */
+function requireOperand(body: Body, node: ts.Node, constraint: string, type: StorageType): void {
+  const { addressBits } = body.unit.options.target
+  if (ANY_SIZE.test(constraint)) {
+    if (!constraint.includes('A') || isScalar(type)) return
+  } else if (isScalar(type) && (type.kind !== 'integer' || bitsOf(type, addressBits) <= addressBits)) return
+  body.unit.refuse('assemblyOperand', node, typeName(type), constraint, String(addressBits))
+}
+
+function isScalar(type: StorageType): boolean {
+  return SCALARS.has(type.kind)
 }
 
 function symbolPart(body: Body, node: ts.Expression): AssemblyPart {
