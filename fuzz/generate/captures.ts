@@ -4,7 +4,8 @@ import { INTEGERS, type IntegerName } from '../integers.ts'
 import { lines, statement, tree, type Tree } from '../tree.ts'
 import { type Context, type Declared, type Signature, type Type } from './context.ts'
 import { integerValue } from './integers.ts'
-import { isEnded, returnStatement, statements } from './statements.ts'
+import { isEnded, returnStatement } from './jumps.ts'
+import { statements } from './statements.ts'
 
 /** Functions that call what they are given, or pass it on. */
 export function callers(declared: Declared): Tree[] {

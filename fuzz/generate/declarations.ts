@@ -16,7 +16,8 @@ import {
 } from './context.ts'
 import type { Random } from '../random.ts'
 import { integerValue, literal } from './integers.ts'
-import { isEnded, returnStatement, statements } from './statements.ts'
+import { isEnded, returnStatement } from './jumps.ts'
+import { statements } from './statements.ts'
 import { valueOf } from './values.ts'
 
 const MEMBERS = ['First', 'Second', 'Third', 'Fourth']

@@ -8,7 +8,8 @@ import type { Random } from '../random.ts'
 import { lines, statement, type Tree } from '../tree.ts'
 import { type Class, Context, type Declared, type Field, FUNCTION_LIMIT, type Type } from './context.ts'
 import { literal } from './integers.ts'
-import { isEnded, returnStatement, statements } from './statements.ts'
+import { isEnded, returnStatement } from './jumps.ts'
+import { statements } from './statements.ts'
 
 /** A method or getter that the members of a family have. */
 interface Shape {

@@ -6,7 +6,9 @@ import { lines, statement, tree, type Tree } from '../tree.ts'
 import { condition } from './booleans.ts'
 import { type Context, type Declared, operand } from './context.ts'
 import { integerValue } from './integers.ts'
-import { isEnded, ending, loopBody, loopLabel, statements } from './statements.ts'
+import { isEnded, ending } from './jumps.ts'
+import { loopBody, loopLabel } from './loops.ts'
+import { statements } from './statements.ts'
 
 /** The classes of what is walked, of its iterator, which may tell that it was left early, and an object to walk. */
 export function walk(random: Random, declared: Declared): Tree[] {

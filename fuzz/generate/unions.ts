@@ -4,7 +4,8 @@ import { INTEGERS } from '../integers.ts'
 import type { Random } from '../random.ts'
 import { lines, statement, tree, type Tree } from '../tree.ts'
 import { type Context, type Declared, type Type, type UnionType } from './context.ts'
-import { isEnded, statements } from './statements.ts'
+import { isEnded } from './jumps.ts'
+import { statements } from './statements.ts'
 import { valueOf } from './values.ts'
 
 const TEXTS = ["'red'", "'green'", "'blue'", "'a longer text'", "''"]

@@ -1,0 +1,105 @@
+/** Statements of which a part is executed: `if`, `switch`, blocks, and branches that narrow a type. */
+
+import { INTEGERS } from '../integers.ts'
+import { lines, statement, tree, type Tree } from '../tree.ts'
+import { condition } from './booleans.ts'
+import { type Context, isNullable, operand, type Variable, withoutNull } from './context.ts'
+import { literal, typedInteger } from './integers.ts'
+import { ending, hasEnd, isEnded } from './jumps.ts'
+import { statements } from './statements.ts'
+import { enumValue } from './values.ts'
+
+export function branch(context: Context, depth: number): Tree {
+  const { random } = context
+  const test = condition(context, context.declared.scale.depth)
+  const then = statements(context.inner(), random.between(1, 3), depth - 1)
+  if (random.oneIn(2)) return statement('if ($0) {\n$1\n}', [test, then])
+  const otherwise = statements(context.inner(), random.between(1, 3), depth - 1)
+  const made = statement('if ($0) {\n$1\n} else {\n$2\n}', [test, then, otherwise])
+  return isEnded(then) && isEnded(otherwise) ? ending(made) : made
+}
+
+export function block(context: Context, depth: number): Tree {
+  const body = statements(context.inner(), context.random.between(1, 3), depth - 1)
+  const made = statement('{\n$0\n}', [body])
+  return isEnded(body) ? ending(made) : made
+}
+
+/** `if (p !== null) { … p.field … }`. Were a branch left by a jump, TypeScript would know more of `p` behind it. */
+export function narrowing(context: Context, depth: number): Tree | null {
+  const { random } = context
+  const found = context.variables.filter(({ type }) => isNullable(type))
+  if (found.length === 0) return null
+  const variable = random.pick(found)
+  const then = context.inner({ isStraight: true })
+  narrow(then, variable)
+  const otherwise = without(context.inner({ isStraight: true }), variable)
+  return statement(`if (${variable.name} !== null) {\n$0\n} else {\n$1\n}`, [
+    statements(then, random.between(1, 3), depth - 1),
+    statements(otherwise, random.between(0, 2), depth - 1),
+  ])
+}
+
+function narrow(context: Context, variable: Variable): void {
+  const { variables } = context
+  variables[variables.indexOf(variable)] = {
+    ...variable,
+    type: withoutNull(variable.type),
+    isAssignable: false,
+    isNarrowed: true,
+  }
+}
+
+function without(context: Context, variable: Variable): Context {
+  context.variables.splice(context.variables.indexOf(variable), 1)
+  return context
+}
+
+export function switchStatement(context: Context, depth: number): Tree {
+  const { random } = context
+  const inside = context.inner({ isInSwitch: true })
+  const { subject, labels } = switched(context)
+  const defaultAt = random.oneIn(4) ? -1 : random.between(0, labels.length)
+  const clauses: Tree[] = []
+  const count = labels.length + (defaultAt < 0 ? 0 : 1)
+  const add = (head: Tree): void => {
+    // The last clause is left at its end, so that what stands behind the switch can be reached.
+    const isStraight = context.place.isStraight || clauses.length === count - 1
+    const body = statements(inside.inner({ isStraight }), random.between(0, 2), depth - 1)
+    const end = hasEnd(body) || random.oneIn(3) ? lines([]) : lines([statement('break')])
+    clauses.push(statement('$0: {\n$1\n}\n$2', [head, body, end]))
+  }
+  labels.forEach((label, index) => {
+    if (index === defaultAt) add(tree('clause', 'default'))
+    add(tree('clause', 'case $0', [label]))
+  })
+  if (defaultAt === labels.length) add(tree('clause', 'default'))
+  return statement('switch ($0) {\n$1\n}', [subject, lines(clauses)])
+}
+
+function switched(context: Context): { subject: Tree; labels: readonly Tree[] } {
+  const { random, declared } = context
+  if (declared.enums.length > 0 && random.oneIn(3)) {
+    const { name, members } = random.pick(declared.enums)
+    return {
+      subject: enumValue(context, name, 2),
+      labels: members.map((member) => tree('label', member)),
+    }
+  }
+  const type = random.pick(INTEGERS)
+  const values = new Map<string, Tree>()
+  for (let count = random.between(1, 5); count > 0; count--) {
+    const label = literal(context, type)
+    values.set(label.text, label)
+  }
+  const varying = operand(typedInteger(context, type, 2))
+  const modulus = random.between(2, 6)
+  const near = tree(
+    type,
+    `$0 % ${modulus}`,
+    [varying],
+    `m.arithmetic('remainder', '${type}', $0, ${modulus}n, @)`,
+  )
+  const far = typedInteger(context, type, 2)
+  return { subject: random.oneIn(3) ? far : near, labels: [...values.values()] }
+}

@@ -1,0 +1,46 @@
+/** Jumps, and which statements end in one: TypeScript refuses what stands behind them. */
+
+import { LINES, statement, type Tree } from '../tree.ts'
+import type { Context } from './context.ts'
+import { valueOf } from './values.ts'
+
+export function jump(context: Context): Tree | null {
+  const { random, place } = context
+  if (place.isStraight) return null
+  const choices = [
+    ...place.loops.flatMap((name) => [`break ${name}`, `continue ${name}`]),
+    ...(place.loops.length > 0 ? ['continue'] : []),
+    ...(place.loops.length > 0 || place.isInSwitch ? ['break'] : []),
+  ]
+  if (choices.length === 0 || random.oneIn(4)) return returnStatement(context, context.declared.scale.depth)
+  return ending(statement(random.pick(choices)))
+}
+
+export function returnStatement(context: Context, depth: number): Tree {
+  const { result } = context.place
+  if (result === null) return ending(statement('return'))
+  return ending(statement('return $0', [valueOf(context, result, depth, { isLasting: true })]))
+}
+
+/** Statements behind which nothing is reached. */
+const ends = new WeakSet<Tree>()
+
+export function ending(made: Tree): Tree {
+  ends.add(made)
+  return made
+}
+
+export function isEnding(made: Tree): boolean {
+  return ends.has(made)
+}
+
+/** Whether the last of some lines leaves them. */
+export function isEnded(body: Tree): boolean {
+  const last = body.sort === LINES ? body.children.at(-1) : undefined
+  return last !== undefined && ends.has(last)
+}
+
+/** Whether one of some lines leaves them. */
+export function hasEnd(body: Tree): boolean {
+  return body.children.some((child) => ends.has(child))
+}
