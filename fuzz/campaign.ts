@@ -40,16 +40,29 @@ export async function runCampaign(
   isStopped: () => boolean = () => false,
 ): Promise<readonly Found[]> {
   const all: Found[] = []
-  for (let done = 0; done < count && !isStopped();) {
-    const seeds = Array.from({ length: Math.min(batchSize, count - done) }, (_, index) => seed + done + index)
-    const chosen = isThorough ? ways : someWays(Math.floor((seed + done) / batchSize), ways)
-    for (const found of inOrder(await runSeeds(seeds, chosen))) {
+  let told = 0
+  const tell = async ({ size, failures }: { size: number; failures: Promise<Failures> }): Promise<void> => {
+    for (const found of inOrder(await failures)) {
       all.push(found)
       listener.failure(found)
     }
-    done += seeds.length
-    listener.progress(done, all.length)
+    told += size
+    listener.progress(told, all.length)
   }
+  // While the C of one batch is compiled and runs, the next one is begun.
+  let before: Promise<void> = Promise.resolve()
+  for (let begun = 0; begun < count && !isStopped();) {
+    const seeds = Array.from(
+      { length: Math.min(batchSize, count - begun) },
+      (_, index) => seed + begun + index,
+    )
+    const chosen = isThorough ? ways : someWays(Math.floor((seed + begun) / batchSize), ways)
+    const batch = { size: seeds.length, failures: runSeeds(seeds, chosen) }
+    begun += seeds.length
+    await before
+    before = tell(batch)
+  }
+  await before
   return all
 }
 

@@ -254,6 +254,34 @@ class Reference {
     return [Number(start), Number(last)]
   }
 
+  /** `copyBytes` of whole elements. */
+  copy<T>(to: View<T>, first: number, from: View<T>, second: number, count: bigint): void {
+    const moved = from.items.slice(from.start + second, from.start + second + Number(count))
+    moved.forEach((value, index) => (to.items[to.start + first + index] = value))
+  }
+  /** `fillBytes` of whole elements. */
+  fillBytes(type: IntegerName, view: View<bigint>, first: number, byte: bigint, count: bigint): void {
+    const digits = byte
+      .toString(16)
+      .padStart(2, '0')
+      .repeat(this.width(type) / 8)
+    const value = this.fold(type, BigInt(`0x${digits}`))
+    for (let index = 0; index < Number(count); index++) view.items[view.start + first + index] = value
+  }
+  /** What a place held before an atomic operation. */
+  fetch(operator: string, type: IntegerName, cell: Cell<bigint>, value: bigint): bigint {
+    const old = cell.value
+    const computed =
+      operator === 'exchange' ? value : (BITS[operator] ?? ARITHMETIC[operator].compute)(old, value)
+    cell.value = this.fold(type, computed)
+    return old
+  }
+  compareExchange(cell: Cell<bigint>, expected: bigint, desired: bigint): bigint {
+    const old = cell.value
+    if (old === expected) cell.value = desired
+    return old
+  }
+
   field<T extends object, K extends keyof T>(object: T, name: K): Cell<T[K]> {
     return {
       get value() {

@@ -84,7 +84,10 @@ function equality(context: Context, depth: number): Tree | null {
 function nullTest(context: Context, depth: number): Tree | null {
   const { classes } = context.declared
   if (classes.length === 0 || context.place.isPure) return null
-  const value = operand(nullable(context, context.random.pick(classes).name, depth))
+  const tested = operand(nullable(context, context.random.pick(classes).name, depth))
+  // Of a variable or field, TypeScript would know behind it that it is null.
+  const isNamed = /^[\w$.]+$/.test(tested.text)
+  const value = isNamed ? operand(tree(tested.sort, '$0 ?? null', [tested])) : tested
   return tree('boolean', `$0 ${context.random.pick(['===', '!=='])} null`, [value])
 }
 

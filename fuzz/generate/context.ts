@@ -26,11 +26,15 @@ export interface Sequence {
   /** Null for slices. */
   readonly length: number | null
   readonly isLasting: boolean
+  /** A pointer, whose index nothing checks. */
+  readonly isRaw?: boolean
 }
 
 export interface Signature {
   readonly name: string
   readonly parameters: readonly Type[]
+  /** How many of the last parameters have a default value. */
+  readonly defaults?: number
   readonly result: Type | null
   /** How many statements a call executes at most. */
   readonly cost: number
@@ -54,6 +58,8 @@ export interface Class {
   readonly parameters: readonly Type[]
   readonly methods: Signature[]
   readonly getters: Signature[]
+  /** Each of one parameter. Where there is a getter of that name, its result has the same type. */
+  readonly setters: Signature[]
   /** The classes whose objects it stands for; null where that is itself alone. */
   readonly implementations: readonly string[] | null
 }

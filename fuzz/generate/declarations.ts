@@ -78,7 +78,15 @@ export function classHead(random: Random, declared: Declared): Tree[] {
   const own = integers.slice(0, random.between(0, Math.min(2, integers.length)))
   const parameters = own.map(({ type }) => type)
   const context = Context.body(random, declared, { limit: 10, result: null, isPure: true })
-  declared.classes.push({ name, fields, parameters, methods: [], getters: [], implementations: null })
+  declared.classes.push({
+    name,
+    fields,
+    parameters,
+    methods: [],
+    getters: [],
+    setters: [],
+    implementations: null,
+  })
   const declarations = fields.map((item) => fieldDeclaration(context, item, !own.includes(item)))
   if (random.oneIn(3)) declarations.push(staticField(random, declared, name))
   if (own.length === 0) return declarations
@@ -178,7 +186,7 @@ export function classTree({ name }: Class, members: readonly Tree[]): Tree {
 // --- Functions -------------------------------------------------------------------------------------------------
 
 interface FunctionForm {
-  readonly kind: 'function' | 'method' | 'getter'
+  readonly kind: 'function' | 'method' | 'getter' | 'setter'
   readonly owner: Class | null
   readonly isPure: boolean
 }
@@ -186,11 +194,21 @@ interface FunctionForm {
 /** A function, or a member of a class, and its entry among what can be called. */
 export function functionTree(random: Random, declared: Declared, form: FunctionForm): Tree {
   const { kind, owner, isPure } = form
-  const parameters = kind === 'getter' ? [] : parameterTypes(random, declared, isPure)
-  const result = kind === 'getter' || isPure ? random.pick(INTEGERS) : resultType(random, declared)
+  const property = kind === 'setter' ? settable(random, owner!) : null
+  const parameters = property
+    ? [property.type]
+    : kind === 'getter'
+      ? []
+      : parameterTypes(random, declared, isPure)
+  const result = kind === 'getter' || isPure ? random.pick(INTEGERS) : resultOf(random, declared, kind)
   const context = Context.body(random, declared, { limit: FUNCTION_LIMIT, result, isPure })
+  const firstDefault = property || random.oneIn(2) ? parameters.length : random.between(0, parameters.length)
+  const defaults: Tree[] = []
   const names = parameters.map((type, index) => {
     const name = `p${index}`
+    if (index >= firstDefault && (isInteger(type) || type === 'boolean' || type === 'string'))
+      defaults.push(valueOf(context, type, 2))
+    else defaults.length = 0
     context.variables.push({
       ...parameter(name, type),
       isAssignable: random.oneIn(3) && !/^[CR]\d+$/.test(type),
@@ -200,25 +218,52 @@ export function functionTree(random: Random, declared: Declared, form: FunctionF
   if (owner) receive(context, owner)
   const body = statements(context, isPure ? 0 : random.between(1, declared.scale.body), 2)
   if (result !== null && !isEnded(body)) (body.children as Tree[]).push(returnStatement(context, 3))
-  const name = `${kind[0]}${declared.functions.length + declared.classes.reduce((sum, one) => sum + one.methods.length + one.getters.length, 0)}`
-  const signature: Signature = { name, parameters, result, cost: context.work.done + 1, isPure }
-  if (kind === 'function') declared.functions.push(signature)
-  else (kind === 'method' ? owner!.methods : owner!.getters).push(signature)
-  return functionText(signature, kind, names, body)
+  const name = property?.name ?? `${kind[0]}${countOf(declared)}`
+  const cost = context.work.done + 1
+  const signature: Signature = { name, parameters, defaults: defaults.length, result, cost, isPure }
+  const { functions } = declared
+  const list = { function: functions, method: owner?.methods, getter: owner?.getters, setter: owner?.setters }
+  list[kind]!.push(signature)
+  return functionText(signature, kind, names, defaults, body)
+}
+
+/** A number that no function or member has in its name. */
+function countOf({ functions, classes }: Declared): number {
+  return classes.reduce(
+    (sum, { methods, getters, setters }) => sum + methods.length + getters.length + setters.length,
+    functions.length,
+  )
+}
+
+/** The name and the type of a setter: of its own, or of a getter that has none yet. */
+function settable(random: Random, { getters, setters }: Class): { name: string | null; type: Type } {
+  const taken = new Set(setters.map(({ name }) => name))
+  const open = getters.filter(({ name }) => !taken.has(name))
+  if (open.length === 0) return { name: null, type: random.pick(INTEGERS) }
+  const { name, result } = random.pick(open)
+  return { name, type: result! }
+}
+
+function resultOf(random: Random, declared: Declared, kind: FunctionForm['kind']): Type | null {
+  return kind === 'setter' ? null : resultType(random, declared)
 }
 
 function functionText(
   { name, parameters, result }: Signature,
   kind: FunctionForm['kind'],
   names: readonly string[],
+  defaults: readonly Tree[],
   body: Tree,
 ): Tree {
-  const keyword = { function: 'function ', method: '', getter: 'get ' }[kind]
-  const list = names.map((own, index) => `${own}: ${written(parameters[index])}`).join(', ')
+  const keyword = { function: 'function ', method: '', getter: 'get ', setter: 'set ' }[kind]
+  const first = names.length - defaults.length
+  const initial = (index: number): string => (index < first ? '' : ` = $${index - first + 1}`)
+  const list = names.map((own, index) => `${own}: ${written(parameters[index])}${initial(index)}`).join(', ')
+  const shape = kind === 'setter' ? '' : `: ${result === null ? 'void' : written(result)}`
   return statement(
-    `${keyword}${name}(${list}): ${result === null ? 'void' : written(result)} {\n$0\n}`,
-    [body],
-    `${keyword}${name}(${names.join(', ')}) {\nm.tick()\n$0\n}`,
+    `${keyword}${name}(${list})${shape} {\n$0\n}`,
+    [body, ...defaults],
+    `${keyword}${name}(${names.map((own, index) => `${own}${initial(index)}`).join(', ')}) {\nm.tick()\n$0\n}`,
   )
 }
 

@@ -2,6 +2,7 @@
 
 import { INTEGERS, isInteger, type IntegerName } from '../integers.ts'
 import { statement, type Tree } from '../tree.ts'
+import { setting } from './accessors.ts'
 import { condition } from './booleans.ts'
 import { type Context, type Type, withNull } from './context.ts'
 import { integerValue, update } from './integers.ts'
@@ -51,11 +52,11 @@ export function swap(context: Context): Tree | null {
 }
 
 /** A semicolon keeps a line that begins with a bracket apart from the one before. */
-function separated(text: string, children: readonly Tree[], script: string): Tree {
+export function separated(text: string, children: readonly Tree[], script: string): Tree {
   return statement(/^[([]/.test(beginning(children[0])) ? `;${text}` : text, children, script)
 }
 
-function asStatement(value: Tree): Tree {
+export function asStatement(value: Tree): Tree {
   return separated('$0', [value], ';$0;')
 }
 
@@ -77,8 +78,16 @@ export function callStatement(context: Context): Tree | null {
   return call && asStatement(call)
 }
 
+export function settingStatement(context: Context): Tree | null {
+  const { random, declared } = context
+  const types = declared.classes.flatMap(({ setters }) => setters.map(({ parameters }) => parameters[0]))
+  if (types.length === 0) return null
+  const value = setting(context, random.pick(types), declared.scale.depth, { isStatement: true })
+  return value && asStatement(value)
+}
+
 export function fill(context: Context): Tree | null {
-  const found = context.sequences.filter(({ element }) => isInteger(element))
+  const found = context.sequences.filter(({ element, isRaw }) => isInteger(element) && !isRaw)
   if (found.length === 0) return null
   const { name, element } = context.random.pick(found)
   context.spend(8)

@@ -20,7 +20,7 @@ export function index(context: Context, sequence: Sequence, depth: number): Inde
     const constant = random.between(0, length - 1)
     return { value: tree('index', String(constant), [], `${constant}n`), type: 'usize' }
   }
-  if (random.oneIn(UNBOUNDED)) {
+  if (!sequence.isRaw && random.oneIn(UNBOUNDED)) {
     const type = random.pick(INTEGERS)
     return { value: asIndex(typedInteger(context, type, depth)), type }
   }

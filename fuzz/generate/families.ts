@@ -53,6 +53,7 @@ export function family(random: Random, declared: Declared): Tree[] {
     parameters: [],
     methods: [],
     getters: [],
+    setters: [],
     implementations: classes.filter(({ isAbstract }) => !isAbstract).map((member) => member.name),
   }
   declared.classes.push(declaration)

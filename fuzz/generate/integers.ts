@@ -16,6 +16,8 @@ import { booleanValue, condition } from './booleans.ts'
 import { folded } from './captures.ts'
 import { Context, operand } from './context.ts'
 import { type Candidate, places } from './places.ts'
+import { atomic, ATOMIC } from './memory.ts'
+import { setting } from './accessors.ts'
 import { callOf, conditionalOf, optionalOf } from './shared.ts'
 
 /** A literal that a type has on every target, more often than not near a boundary. */
@@ -64,6 +66,8 @@ export function typedInteger(context: Context, type: IntegerName, depth: number)
     [2, (rest) => optionalOf(context, type, () => integerValue(context, type, rest), rest)],
     [2, (rest) => update(context, type, found, rest)],
     [1, (rest) => folded(context, type, rest)],
+    [1, (rest) => setting(context, type, rest)],
+    [1, (rest) => atomicUpdate(context, type, found, rest)],
   ]
   return random.weighted(forms)(depth - 1) ?? leaf(context, type, found)
 }
@@ -313,6 +317,17 @@ export function update(
     [3, () => compound(context, type, place, depth)],
     [2, () => step(context, type, place)],
   ])()
+}
+
+function atomicUpdate(
+  context: Context,
+  type: IntegerName,
+  found: readonly Candidate[],
+  depth: number,
+): Tree | null {
+  if (context.place.isPure || !ATOMIC.includes(type)) return null
+  const writable = found.filter(({ isAssignable }) => isAssignable)
+  return writable.length > 0 ? atomic(context, type, context.random.pick(writable).place(depth), depth) : null
 }
 
 function compound(context: Context, type: IntegerName, place: Tree, depth: number): Tree {

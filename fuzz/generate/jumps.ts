@@ -1,7 +1,9 @@
 /** Jumps, and which statements end in one: TypeScript refuses what stands behind them. */
 
-import { LINES, statement, type Tree } from '../tree.ts'
-import type { Context } from './context.ts'
+import { UNSIGNED } from '../integers.ts'
+import { lines, LINES, statement, tree, type Tree } from '../tree.ts'
+import { type Context, operand } from './context.ts'
+import { typedInteger } from './integers.ts'
 import { valueOf } from './values.ts'
 
 export function jump(context: Context): Tree | null {
@@ -14,6 +16,21 @@ export function jump(context: Context): Tree | null {
   ]
   if (choices.length === 0 || random.oneIn(4)) return returnStatement(context, context.declared.scale.depth)
   return ending(statement(random.pick(choices)))
+}
+
+/** A place that is seldom reached and must not be. */
+export function stop(context: Context): Tree | null {
+  if (context.place.isPure) return null
+  const value = operand(typedInteger(context, context.random.pick(UNSIGNED), 2))
+  const bits = context.random.between(3, 6)
+  const test = tree(
+    'boolean',
+    `($0 & ${(1 << bits) - 1}) === ${1 << (bits - 1)}`,
+    [value],
+    `m.bits('and', $0, ${(1 << bits) - 1}n) === ${1 << (bits - 1)}n`,
+  )
+  const end = ending(statement('unreachable()', [], "m.panic('this point was declared unreachable', @)"))
+  return statement('if ($0) {\n$1\n}', [test, lines([end])])
 }
 
 export function returnStatement(context: Context, depth: number): Tree {

@@ -3,6 +3,7 @@
 import { INTEGERS } from '../integers.ts'
 import { statement, tree, type Tree } from '../tree.ts'
 import { type Context, operand, type Type, withNull, written } from './context.ts'
+import { pointer, throughAddress } from './memory.ts'
 import { integerValue, literal, typedInteger } from './integers.ts'
 import { reference } from './references.ts'
 import { opaqueValueOf, valueOf } from './values.ts'
@@ -44,13 +45,14 @@ export function declaration(context: Context): Tree | null {
       if (declared.unions.length === 0) return null
       return ofType(context, random.pick(declared.unions).name)
     case 'object':
+      if (random.oneIn(6)) return throughAddress(context)
       return declared.classes.length > 0 ? object(context, random.pick(declared.classes).name) : null
     case 'nullable':
       return declared.classes.length > 0
         ? ofType(context, withNull(random.pick(declared.classes).name))
         : null
     case 'sequence':
-      return random.oneIn(2) ? localArray(context) : slice(context)
+      return random.pick([localArray, slice, slice, pointer])(context)
     case 'literal': {
       const name = context.name('CONSTANT')
       const value = literal(context, 'u8', false)
@@ -142,8 +144,9 @@ function localArray(context: Context): Tree {
 
 function slice(context: Context): Tree | null {
   const { random } = context
-  if (context.sequences.length === 0) return null
-  const source = random.pick(context.sequences)
+  const sources = context.sequences.filter(({ isRaw }) => !isRaw)
+  if (sources.length === 0) return null
+  const source = random.pick(sources)
   const length = source.length ?? 2
   const start = random.between(0, Math.min(2, length))
   const end = random.oneIn(8) ? random.between(0, length + 1) : random.between(start, length)

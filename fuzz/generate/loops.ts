@@ -84,8 +84,9 @@ export function whileLoop(context: Context, depth: number): Tree | null {
 
 export function overSequence(context: Context, depth: number): Tree | null {
   const { random } = context
-  if (context.sequences.length === 0) return null
-  const sequence = random.pick(context.sequences)
+  const found = context.sequences.filter(({ isRaw }) => !isRaw)
+  if (found.length === 0) return null
+  const sequence = random.pick(found)
   const element = context.name('e')
   const { name, prefix } = loopLabel(context)
   const body = loopBody(context, sequence.length ?? 6, depth, name, (inner) =>

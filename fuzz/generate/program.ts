@@ -83,7 +83,7 @@ export function generate(seed: number): Tree {
       tail.push(functionTree(random, declared, { kind: 'function', owner: null, isPure: false }))
       continue
     }
-    const kind = random.oneIn(3) ? 'getter' : 'method'
+    const kind = random.pick(['getter', 'setter', 'method', 'method'] as const)
     members[position].push(
       functionTree(random, declared, { kind, owner: declared.classes[position], isPure: false }),
     )

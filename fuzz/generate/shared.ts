@@ -35,7 +35,8 @@ export function callOf(context: Context, result: Type | null, depth: number): Tr
   if (candidates.length === 0) return null
   const { signature, owner, isGetter } = context.random.pick(candidates)
   if (!context.spend(signature.cost + 1)) return null
-  const values = signature.parameters.map((type) => valueOf(context, type, depth - 1))
+  const given = signature.parameters.length - context.random.between(0, signature.defaults ?? 0)
+  const values = signature.parameters.slice(0, given).map((type) => valueOf(context, type, depth - 1))
   const sort = result ?? 'void'
   if (owner === null) return call(sort, signature.name, [], values)
   if (context.random.oneIn(6) && !isGetter && result === null) {

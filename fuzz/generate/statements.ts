@@ -4,11 +4,13 @@ import { lines, type Tree } from '../tree.ts'
 import { block, branch, narrowing, switchStatement } from './branches.ts'
 import { calledBack, localFunction } from './captures.ts'
 import type { Context } from './context.ts'
-import { assignment, callStatement, fill, swap } from './effects.ts'
+import { settingStatement, assignment, callStatement, fill, swap } from './effects.ts'
 import { reassignment } from './indirect.ts'
-import { isEnding, jump } from './jumps.ts'
+import { isEnding, jump, stop } from './jumps.ts'
 import { declaration, destructuring } from './locals.ts'
 import { counted, overSequence, whileLoop } from './loops.ts'
+import { copying, filling, pointer, throughAddress } from './memory.ts'
+import { spreadOut } from './patterns.ts'
 import { printing } from './output.ts'
 import { overWalk, usingBlock } from './protocols.ts'
 import { match } from './unions.ts'
@@ -50,6 +52,13 @@ const FORMS: readonly (readonly [number, Form])[] = [
   [2, usingBlock],
   [2, match],
   [1, (context) => swap(context)],
+  [2, (context) => spreadOut(context)],
+  [4, settingStatement],
+  [1, (context) => pointer(context)],
+  [1, (context) => throughAddress(context)],
+  [1, copying],
+  [1, filling],
+  [1, stop],
   [2, jump],
 ]
 
