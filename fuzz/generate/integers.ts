@@ -11,7 +11,7 @@ import {
   rangeOf,
   UNSIGNED,
 } from '../integers.ts'
-import { tree, type Tree } from '../tree.ts'
+import { renderText, tree, type Tree } from '../tree.ts'
 import { booleanValue, condition } from './booleans.ts'
 import { folded } from './captures.ts'
 import { Context, operand } from './context.ts'
@@ -154,9 +154,19 @@ function shift(context: Context, type: IntegerName, depth: number): Tree | null 
   return tree(
     type,
     `$0 ${direction === 'left' ? '<<' : '>>'} $1`,
-    [value, operand(count(context, type, depth))],
+    [
+      value,
+      direction === 'left' ? behindShift(count(context, type, depth)) : operand(count(context, type, depth)),
+    ],
     `m.shift('${direction}', '${type}', $0, $1, @)`,
   )
+}
+
+/** TypeScript takes `<<` in front of a parenthesis with a `<` in it for the beginning of type arguments. */
+function behindShift(places: Tree): Tree {
+  return renderText(places).text.includes('<')
+    ? tree(places.sort, `${places.sort}($0)`, [places], '($0)')
+    : operand(places)
 }
 
 function unary(context: Context, type: IntegerName, depth: number): Tree {
