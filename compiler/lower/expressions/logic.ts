@@ -154,7 +154,7 @@ export function lowerNullish(body: Body, node: ts.BinaryExpression, expected: Va
 
 /** What a nullable type and that of another expression have in common: the class that one of them extends. */
 function commonType(body: Body, nullable: ValueType, other: ts.Expression): ValueType {
-  if (nullable.kind !== 'reference' || isNull(other)) return nullable
+  if (nullable.kind !== 'reference' || nothingOf(other)) return nullable
   const type = typeOf(body, other)
   const common = type?.kind === 'reference' ? commonReference(body.unit, nullable, type) : null
   return common ? withNull(common) : nullable
