@@ -1,7 +1,7 @@
 /** Functions: prototypes, bodies, functions of assembly alone, and the stubs of interrupt vectors. */
 
 import type { FunctionNode, Instruction, Local } from '../ir/nodes.ts'
-import { rootOf, walkStatements } from '../ir/walk.ts'
+import { rootOf, walkExpression, walkStatements } from '../ir/walk.ts'
 import { assemblerName, nakedAssembly, templateLines } from './assembly.ts'
 import { isHostFunction } from './hosted.ts'
 import { instructionBody, parameterNames } from './instructions.ts'
@@ -130,19 +130,33 @@ function outsideNames(node: FunctionNode, unit: Unit): ReadonlySet<string> {
   ])
 }
 
-/** Parameters and variables whose value nothing asks for; gcc warns of them unless it is told. */
+/**
+ * Parameters and variables whose value nothing asks for, but for the next value of their own; gcc and clang warn of them
+ * unless they are told.
+ */
 function unreadLocals(node: FunctionNode): ReadonlySet<Local> {
   const unread = new Set<Local>(node.parameters)
-  const read = new Set<Local>()
+  const reads = new Map<Local, number>()
+  const count = (local: Local, change: number): void =>
+    void reads.set(local, (reads.get(local) ?? 0) + change)
   walkStatements(node.body ?? [], {
     statement: (statement) => {
       if (statement.kind === 'declare') unread.add(statement.local)
+      if (statement.kind !== 'assign' || statement.place.kind !== 'local') return
+      const { local } = statement.place
+      walkExpression(statement.value, {
+        place: (place, use) => {
+          if (use !== 'write' && place.kind === 'local' && place.local === local) count(local, -1)
+        },
+      })
     },
     place: (place, use) => {
       const root = rootOf(place)
-      if (use !== 'write' && root?.kind === 'local') read.add(root.local)
+      if (use !== 'write' && root?.kind === 'local') count(root.local, 1)
     },
   })
-  read.forEach((local) => unread.delete(local))
+  reads.forEach((times, local) => {
+    if (times > 0) unread.delete(local)
+  })
   return unread
 }
