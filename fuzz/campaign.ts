@@ -5,7 +5,8 @@ import { type Failure, type Failures, runBatch } from './run/batch.ts'
 import { type Subject, subjectOf } from './run/subject.ts'
 import { BUILDS, someWays, type Way, wayName, WAYS } from './run/ways.ts'
 import { shrink } from './shrink.ts'
-import { renderText, type Tree } from './tree.ts'
+import { modulesOf } from './modules.ts'
+import type { Tree } from './tree.ts'
 
 export interface CampaignOptions {
   /** The first seed; the others follow it. */
@@ -95,7 +96,9 @@ export async function shrinkSeed(
     (candidates) => failAlike(candidates, failure, needed),
     progress,
   )
-  return renderText(smallest).text
+  return modulesOf(nameOf(seed), smallest)
+    .modules.map(({ text, imports }) => `${imports}\n${text}`)
+    .join('// The library:\n')
 }
 
 async function failAlike(

@@ -17,6 +17,8 @@ export interface Tree {
 
 /** The sort of a node whose children stand on lines of their own, any of which may be left out. */
 export const LINES = 'lines'
+/** The sort of a top-level statement that may stand in another module. */
+export const LIBRARY = 'library'
 /** The sort of what stands on such lines. */
 export const STATEMENT = 'statement'
 

@@ -1,6 +1,7 @@
 /** A whole program from a seed. */
 
 import { INTEGERS } from '../integers.ts'
+import { inLibrary } from '../modules.ts'
 import { Random } from '../random.ts'
 import { lines, statement, type Tree } from '../tree.ts'
 import { callers } from './captures.ts'
@@ -89,7 +90,10 @@ export function generate(seed: number): Tree {
     )
   }
   const classes = members.map((own, position) => classTree(declared.classes[position], own))
-  return lines([...head, ...classes, ...tail, mainFunction(random, declared)])
+  const main = mainFunction(random, declared)
+  const parts = [...head, ...classes, ...tail]
+  if (!random.oneIn(4)) return lines([...parts, main])
+  return lines([...parts.map((part) => (random.oneIn(3) ? part : inLibrary(part))), main])
 }
 
 /** How many of a sort of type, of so many at most in a large program. */

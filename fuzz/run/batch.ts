@@ -12,8 +12,9 @@ import { loadProject, type Project } from '../../compiler/frontend/project.ts'
 import { runProgram } from '../../compiler/interpret/run-program.ts'
 import type { Program } from '../../compiler/ir/nodes.ts'
 import { optimize } from '../../compiler/passes/index.ts'
+import { programOf } from '../modules.ts'
 import { Rejection, runNative } from './native.ts'
-import { entryOf, LANGUAGE, moduleText, type Subject } from './subject.ts'
+import { entryOf, LANGUAGE, moduleTexts, type Subject } from './subject.ts'
 import { type Build, BUILDS, buildName, type Way, wayName } from './ways.ts'
 
 /** Statements of the IR; more than any generated program takes. */
@@ -62,7 +63,9 @@ class Batch {
   private readonly running: Promise<void>[] = []
 
   constructor(private readonly subjects: readonly Subject[]) {
-    const overlay = new Map(subjects.map((subject) => [fileOf(subject.name), moduleText(subject)]))
+    const overlay = new Map(
+      subjects.flatMap((subject) => moduleTexts(subject).map(([name, text]) => [fileOf(name), text])),
+    )
     this.project = loadProject({
       project: path.join(LANGUAGE, 'tsconfig.json'),
       entries: [...overlay.keys()],
@@ -131,9 +134,10 @@ class Batch {
       const { program, diagnostics } = compileProject(project, { ...build, hosted: true })
       for (const diagnostic of diagnostics) {
         const file = diagnostic.span?.path ?? diagnostic.location?.file ?? ''
-        if (EXCUSED.has(diagnostic.code)) this.excused.add(path.basename(file, '.ts'))
+        const name = programOf(path.basename(file, '.ts'))
+        if (EXCUSED.has(diagnostic.code)) this.excused.add(name)
         const words = formatDiagnostic(diagnostic, { pretty: false })
-        this.fail(path.basename(file, '.ts'), 'refused', diagnostic.code, words)
+        this.fail(name, 'refused', diagnostic.code, words)
       }
       return program
     } catch (error) {
@@ -180,7 +184,7 @@ class Batch {
       if (!(error instanceof Rejection)) throw error
       // The C names the modules from which it comes.
       const named = new Set(
-        Array.from(error.message.matchAll(/^(\w+)\.ts:\d+.*error: /gm), ([, name]) => name),
+        Array.from(error.message.matchAll(/^(\w+)\.ts:\d+.*error: /gm), ([, name]) => programOf(name)),
       )
       const code = /error: (.*)/.exec(error.message)?.[1].replace(/\d+|[‘'].*?[’']/g, '…') ?? ''
       const blame = (name: string): void =>
@@ -221,7 +225,10 @@ function fileOf(name: string): string {
 
 /** The part of a project that some of the programs are. */
 function partOf(project: Project, subjects: readonly Subject[]): Project {
-  const files = new Set([...subjects.map(({ name }) => fileOf(name)), fileOf('output')])
+  const files = new Set([
+    ...subjects.flatMap(({ name, library }) => [name, ...(library ? [library.name] : [])]).map(fileOf),
+    fileOf('output'),
+  ])
   return {
     ...project,
     root: LANGUAGE,
