@@ -18,7 +18,7 @@ import {
 import { declareBits } from './bit-fields.ts'
 import { argumentKey, argumentName, type Environment, type TypeArgument } from './environment.ts'
 import { alignArgument, decoratorsOf, refuseDecorator } from './decorators.ts'
-import { hierarchyOf, superDeclaration, type Nominal } from './hierarchy.ts'
+import { hierarchyOf, isAbstract, superDeclaration, type Nominal } from './hierarchy.ts'
 import { TABLE_FIELD, tableStruct } from './method-tables.ts'
 import { fromType } from './types.ts'
 import type { Unit } from './unit.ts'
@@ -250,8 +250,9 @@ function layOutFields(unit: Unit, instance: ClassInstance, ambient: boolean): vo
     }
     const range = marks.get('bits')
     const name = (node.name as ts.Identifier).text
-    if (isAbstractField(node)) unit.refuse('abstractField', node, name)
-    const type = fieldType(unit, instance, node)
+    if (isNoField(unit, declaration, node)) unit.refuse('abstractField', node, name)
+    const above = fields.find((field) => field.name === name)
+    const type = above && !node.type && isScalar(above.type) ? above.type : fieldType(unit, instance, node)
     if (isVoid(type)) unit.refuse('noValues', node, 'void')
     if (range && ts.isPropertyDeclaration(node)) {
       const bits = declareBits(unit, node, range, type, fields, last, ranges)
@@ -295,8 +296,20 @@ function inheritLayout(unit: Unit, { declaration, struct }: ClassInstance, base:
     unit.report('packedBase', declaration.name ?? declaration, struct.name, base.struct.name)
 }
 
-function isAbstractField(node: ts.PropertyDeclaration | ts.ParameterDeclaration): boolean {
-  return (ts.getCombinedModifierFlags(node) & (ts.ModifierFlags.Abstract | ts.ModifierFlags.Ambient)) !== 0
+/** Whether a field is only declared, or is an abstract one in the place of which a derived class has an accessor. */
+function isNoField(
+  unit: Unit,
+  declaration: ts.ClassDeclaration,
+  node: ts.PropertyDeclaration | ts.ParameterDeclaration,
+): boolean {
+  if ((ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Ambient) !== 0) return true
+  const name = node.name.getText()
+  return isAbstract(node) && hierarchyOf(unit).hasAccessorBelow(declaration, name)
+}
+
+/** Whether the type of a field is told by the base class, where a derived class only gives a value. */
+function isScalar({ kind }: StorageType): boolean {
+  return kind === 'integer' || kind === 'boolean' || kind === 'string'
 }
 
 /** Whether an object in place has a reference to a table of methods. */

@@ -10,6 +10,7 @@ import { Body, commentsBefore, fitsOneAssignment } from './body.ts'
 import { initializeBits } from './bit-fields.ts'
 import { classInstance, isStatic, type ClassInstance } from './classes.ts'
 import { initializePlace, lowerStatements, lowerValue } from './dispatch.ts'
+import { isAbstract } from './hierarchy.ts'
 import { refuseEarlyThis } from './early-this.ts'
 import { lowerArguments } from './expressions/arguments.ts'
 import { makesIterator } from './constructing.ts'
@@ -159,7 +160,8 @@ function initializeFields(
     reference: readLocal(body.options.self!),
   }
   for (const field of instance.fields) {
-    if (ts.isParameter(field.node)) continue
+    // A derived class gives it its value.
+    if (ts.isParameter(field.node) || isAbstract(field.node)) continue
     const initializer = field.node.initializer
     body.at(field.node)
     const { bits } = field

@@ -6,7 +6,7 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { ClassInstance, FieldDeclaration } from './classes.ts'
-import { hierarchyOf, type MemberFunction, type MemberKey } from './hierarchy.ts'
+import { hierarchyOf, isAbstract, type MemberFunction, type MemberKey } from './hierarchy.ts'
 import type { Unit } from './unit.ts'
 
 /** Records each use of `this` in a constructor that could show a field before it has its value. */
@@ -18,7 +18,8 @@ export function refuseEarlyThis(
   const hierarchy = hierarchyOf(unit)
   const derived = hierarchy.unfinishedBelow(instance.declaration)
   const below = derived ? hierarchy.fieldsBelow(instance.declaration) : []
-  const inherited = new Set(fieldsOf(instance).map(({ name }) => name))
+  const given = fieldsOf(instance).filter(({ node }) => !isAbstract(node))
+  const inherited = new Set(given.map(({ name }) => name))
   const unsetBelow = below.filter((name) => !inherited.has(name))
   const check = (root: ts.Node, waiting: readonly string[], shown: string | undefined): void => {
     const unset = new Set([...waiting, ...unsetBelow])
@@ -31,7 +32,9 @@ export function refuseEarlyThis(
     const parameters = instance.fields
       .filter((field) => ts.isParameter(field.node))
       .map((field) => field.name)
-    const without = instance.fields.filter((field) => !hasInitial(field)).map((field) => field.name)
+    const without = given
+      .filter((field) => !hasInitial(field) && own.includes(field.name))
+      .map((field) => field.name)
     check(node.initializer, [...own.slice(index), ...parameters, ...without], name)
   })
   if (!constructor?.body) return

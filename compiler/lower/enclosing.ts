@@ -2,11 +2,12 @@
 
 import { ts } from '../frontend/typescript.ts'
 
-/** The innermost function around a node; null at module level. */
+/** The innermost function, or static block of a class, around a node; null at module level. */
 export function enclosingFunction(node: ts.Node): ts.Node | null {
   let current: ts.Node | undefined = node.parent
   while (current && !ts.isFunctionLike(current)) {
-    if (ts.isSourceFile(current) || ts.isClassStaticBlockDeclaration(current)) return null
+    if (ts.isClassStaticBlockDeclaration(current)) return current
+    if (ts.isSourceFile(current)) return null
     current = current.parent
   }
   return current ?? null

@@ -8,7 +8,7 @@ import type { Unit } from './unit.ts'
 export interface FreeNames {
   /** Variables, parameters and functions of the functions around it, in the order of their first uses. */
   readonly names: readonly { readonly symbol: ts.Symbol; readonly node: ts.Identifier }[]
-  /** The first use of the `this` around it. */
+  /** The first use of the `this` around it, be it by `super`. */
   readonly self: ts.Node | null
 }
 
@@ -22,7 +22,8 @@ export function freeNames(unit: Unit, source: FunctionSource): FreeNames {
   let self: ts.Node | null = null
   const visit = (node: ts.Node, hasThis: boolean): void => {
     if (ts.isTypeNode(node)) return
-    if (node.kind === ts.SyntaxKind.ThisKeyword && hasThis) self ??= node
+    const isThis = node.kind === ts.SyntaxKind.ThisKeyword || node.kind === ts.SyntaxKind.SuperKeyword
+    if (isThis && hasThis) self ??= node
     if (ts.isIdentifier(node) && !isMemberName(node)) {
       const symbol = unit.symbolOf(node)
       if (symbol && !names.has(symbol) && isOutside(symbol, source)) names.set(symbol, node)

@@ -6,12 +6,12 @@
 import { ts } from '../frontend/typescript.ts'
 import type { Expression, Global, Place, Statement } from '../ir/nodes.ts'
 import type { CompileTimeCall } from '../interpret/evaluate-globals.ts'
-import { STRING, VOID, type StorageType } from '../types/machine.ts'
+import { STRING, U8, VOID, array, type StorageType } from '../types/machine.ts'
 import type { Binding } from './bindings.ts'
 import { Body, commentsBefore } from './body.ts'
 import { coerce, standsInVariable } from './coerce.ts'
 import { checkedAlignment } from './decorators.ts'
-import { initializePlace, lowerValue } from './dispatch.ts'
+import { initializePlace, lowerStatements, lowerValue } from './dispatch.ts'
 import { NO_ENVIRONMENT } from './environment.ts'
 import { freeNames } from './free-names.ts'
 import { functionFor, ordinary } from './functions.ts'
@@ -161,6 +161,28 @@ function bindStatic(unit: Unit, declaration: ts.PropertyDeclaration): Binding {
     declaration.type ?? null,
     readonly,
   )
+}
+
+/** A static block runs at compile time, where it stands among the values of its module; nothing is left of it. */
+export function lowerStaticBlock(
+  unit: Unit,
+  owner: ts.ClassDeclaration,
+  block: ts.ClassStaticBlockDeclaration,
+): void {
+  const body = new Body(unit, { environment: NO_ENVIRONMENT, owner, result: VOID, self: null }, block)
+  lowerStatements(body, block.body.statements)
+  const name = `static block of ${owner.name?.text ?? 'class'}`
+  const global: Global = {
+    name,
+    symbol: unit.uniqueSymbol(name, block),
+    type: array(U8, 1),
+    constant: false,
+    section: null,
+    align: 1,
+    initial: { kind: 'zero' },
+    location: unit.location(block),
+  }
+  unit.initials.push({ global, body: body.statements, value: null, node: block })
 }
 
 /** A body for what is computed at compile time. */

@@ -261,6 +261,16 @@ export class Hierarchy {
     return null
   }
 
+  /** Whether a class below a class has a getter or setter of a name. */
+  hasAccessorBelow(declaration: ts.ClassDeclaration, name: string): boolean {
+    return [...this.descendants(declaration)].some((sub) =>
+      sub.members.some((member) => {
+        const key = isStaticMember(member) ? null : memberKey(member)
+        return key === `get ${name}` || key === `set ${name}`
+      }),
+    )
+  }
+
   /** The names of the fields that the classes below a class declare. */
   fieldsBelow(declaration: ts.ClassDeclaration): readonly string[] {
     return [...this.descendants(declaration)].flatMap((sub) =>

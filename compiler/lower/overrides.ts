@@ -8,8 +8,14 @@ import { ts } from '../frontend/typescript.ts'
 import { functionType, typeName } from '../types/machine.ts'
 import { bitFieldOf } from './bit-fields.ts'
 import { converts } from './coerce.ts'
-import { fieldIndex, type ClassInstance, type InterfaceInstance } from './classes.ts'
-import { memberKey, type MemberFunction, type MemberKey, type MemberSignature } from './hierarchy.ts'
+import { fieldIndex, type ClassInstance, type FieldDeclaration, type InterfaceInstance } from './classes.ts'
+import {
+  isAbstract,
+  memberKey,
+  type MemberFunction,
+  type MemberKey,
+  type MemberSignature,
+} from './hierarchy.ts'
 import type { Slot } from './method-tables.ts'
 import { signatureOf, type Signature } from './signatures.ts'
 import { declaredMember, implementationOf, superInstances, type Instance } from './subtypes.ts'
@@ -121,8 +127,32 @@ function refuseHalf(
   if (!hasOther) unit.report('halfAccessor', member.name, name, above.struct.name)
 }
 
+/** A field in the place of what a base class only declares to be a method or accessor. */
+function refuseFields(unit: Unit, instance: ClassInstance): void {
+  for (let above = instance.base; above; above = above.base) {
+    for (const member of above.declaration.members) {
+      const key = memberKey(member)
+      if (key === null || !isAbstract(member)) continue
+      const field = instance.fields.find(({ name }) => name === member.name?.getText())
+      if (field) refuseField(unit, instance, field, key, above)
+    }
+  }
+}
+
+function refuseField(
+  unit: Unit,
+  instance: ClassInstance,
+  { node, name }: FieldDeclaration,
+  key: MemberKey,
+  above: Instance,
+): void {
+  const kind = key === name ? 'method' : key.startsWith('get') ? 'getter' : 'setter'
+  unit.report('memberAsField', node.name, name, instance.struct.name, above.struct.name, kind)
+}
+
 /** What an interface declares must be functions of the class, of the same types; inherited ones serve as well. */
 function refuseMissing(unit: Unit, instance: ClassInstance): void {
+  refuseFields(unit, instance)
   for (const above of superInstances(unit, instance)) {
     if (unit.instances.has(above.struct)) continue
     for (const key of keysOf(unit, above)) {

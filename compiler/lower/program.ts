@@ -8,7 +8,7 @@ import type { Struct, StorageType } from '../types/machine.ts'
 import { setTables } from './dispatch.ts'
 import { requestMembers } from './constructors.ts'
 import { functionFor, ordinary } from './functions.ts'
-import { moduleBinding, moduleBody } from './globals.ts'
+import { lowerStaticBlock, moduleBinding, moduleBody } from './globals.ts'
 import { ambientName } from './intrinsic-calls.ts'
 import { ambientClass } from './locations.ts'
 import { decoratorsOf } from './decorators.ts'
@@ -132,7 +132,7 @@ function lowerClass(unit: Unit, node: ts.ClassDeclaration): void {
     if (ts.isPropertyDeclaration(member) && isStatic(member)) {
       const symbol = unit.checker.getSymbolAtLocation(member.name)
       unit.attempt(() => moduleBinding(unit, symbol!, member))
-    }
+    } else if (ts.isClassStaticBlockDeclaration(member)) lowerStaticBlock(unit, node, member)
   }
   requestMembers(unit, node)
 }

@@ -40,7 +40,6 @@ export const REFUSED_KINDS: ReadonlyMap<ts.SyntaxKind, EntryName> = new Map<ts.S
   [K.DefaultKeyword, 'defaultExport'],
   [K.ImportEqualsDeclaration, 'importEquals'],
   [K.MissingDeclaration, 'missingDeclaration'],
-  [K.ClassStaticBlockDeclaration, 'staticBlock'],
   [K.IndexSignature, 'indexSignature'],
 ])
 
@@ -62,7 +61,11 @@ const REFUSED_PLACES: readonly (readonly [
     'genericValue',
     (node: ts.ExpressionWithTypeArguments) => unless(ts.isHeritageClause(node.parent), node),
   ],
-  [K.SuperKeyword, 'superProperty', (node: ts.Node) => unless(isCallOfSuper(node), node)],
+  [
+    K.SuperKeyword,
+    'superProperty',
+    (node: ts.Node, unit: Unit) => unless(isCallOfSuper(node) || namesAccessor(node.parent, unit), node),
+  ],
   [
     K.ImportKeyword,
     'dynamicImport',
@@ -170,6 +173,13 @@ function isCallOfSuper({ parent }: ts.Node): boolean {
   if (ts.isCallExpression(parent)) return ts.isExpressionStatement(parent.parent)
   if (!ts.isPropertyAccessExpression(parent)) return false
   return ts.isCallExpression(parent.parent) && parent.parent.expression === parent
+}
+
+/** Whether a member is a getter or setter. */
+function namesAccessor(node: ts.Node, unit: Unit): boolean {
+  if (!ts.isPropertyAccessExpression(node)) return false
+  const symbol = unit.checker.getSymbolAtLocation(node.name)
+  return symbol !== undefined && (symbol.flags & ts.SymbolFlags.Accessor) !== 0
 }
 
 function isArguments(node: ts.Identifier, unit: Unit): boolean {

@@ -195,12 +195,6 @@ export const CONSTRUCTS = {
     'An object does not carry its class along.',
     'Keep an enum beside the value that says what it is.',
   ),
-  staticBlock: entry(
-    'RK1136',
-    'A static block is not part of the language',
-    'It would run before the entry point.',
-    'Give the static fields initial values.',
-  ),
   indexSignature: entry(
     'RK1137',
     'An index signature is not part of the language',
@@ -299,15 +293,15 @@ export const CONSTRUCTS = {
   ),
   superProperty: entry(
     'RK1154',
-    "'super' is used for something other than a call of the base class's constructor or of a method of its",
-    'Fields belong to the object, not to one of its classes.',
+    "'super' is used for something other than the base class's constructor, a call of a method or an accessor of its",
+    'Fields belong to the object, not to one of its classes, and methods are no values.',
     "Write this.name for a field, super.method(…) for a method, or 'super(…)' as a statement of the constructor.",
   ),
   abstractField: entry(
     'RK1155',
-    "The field '{0}' is declared without being one",
-    'The class that declares a field lays it out, and the others inherit its place.',
-    "Declare the field in the base class without 'abstract' or 'declare', or write: abstract get {0}().",
+    "'{0}' is declared as a field, and is none in each class",
+    'The class that declares a field lays it out, and the classes derived from it inherit its place.',
+    "Where a class has a getter for it, declare: abstract get {0}(), and write getters in all; leave 'declare' away.",
   ),
   overriddenDefault: entry(
     'RK1156',

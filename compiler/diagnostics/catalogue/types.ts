@@ -294,7 +294,7 @@ export const TYPES = {
   memberAsField: entry(
     'RK2052',
     "'{0}' is a field of '{1}', but '{2}' declares a {3}",
-    'Whoever knows the object by the interface calls a function.',
+    'Whoever knows the object by that declaration calls a function.',
     'Declare a {3} that returns or sets the field.',
   ),
   fieldOverride: entry(

@@ -37,7 +37,7 @@ import { noneOf } from '../optionals.ts'
 import { asString } from '../texts.ts'
 import { withNarrowing } from '../narrowing.ts'
 import { memberOfRecord } from '../variants.ts'
-import { callMethod, findMethod, receiverOf } from './methods.ts'
+import { callMethod, findMethod, inheritedMethod, receiverOf } from './methods.ts'
 
 // --- Reading places ----------------------------------------------------------------------------------------
 
@@ -169,9 +169,18 @@ export function lowerProperty(
   node: ts.PropertyAccessExpression,
   expected: ValueType | null,
 ): Expression {
+  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) return inheritedValue(body, node)
   const member = staticMember(body, node)
   if (member) return valueOfStatic(body, member, node, expected)
   return memberOf(body, lowerValue(body, node.expression, null), node)
+}
+
+/** `super.name`: what the base class's getter returns. */
+function inheritedValue(body: Body, node: ts.PropertyAccessExpression): Expression {
+  const name = node.name.text
+  const getter = inheritedMethod(body, `get ${name}`)
+  if (!getter) return body.unit.refuse('superProperty', node.expression)
+  return callMethod(body, node, getter, lowerThis(body, node.expression), [], wordOf(name))
 }
 
 function valueOfStatic(

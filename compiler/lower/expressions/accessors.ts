@@ -9,9 +9,9 @@ import { fieldIndex } from '../classes.ts'
 import { coerce } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
 import { functionFor, staticRequest } from '../functions.ts'
-import { isStaticMember, memberKey, type MemberFunction } from '../hierarchy.ts'
-import { refuseNull, targetOf, wordOf } from './access.ts'
-import { callMethod, findMethod, finishCall, receiverOf, type Method } from './methods.ts'
+import { isStaticMember, memberKey, type MemberFunction, type MemberKey } from '../hierarchy.ts'
+import { lowerThis, refuseNull, targetOf, wordOf } from './access.ts'
+import { callMethod, findMethod, finishCall, inheritedMethod, receiverOf, type Method } from './methods.ts'
 
 /** A pair of functions behind a name; what leads to their object has been evaluated. */
 export interface Accessor {
@@ -36,16 +36,20 @@ export function accessorOf(body: Body, target: ts.PropertyAccessExpression): Acc
 
 function objectAccessor(body: Body, target: ts.PropertyAccessExpression): Accessor | null {
   const name = target.name.text
-  const value = lowerValue(body, target.expression, null)
+  const isSuper = target.expression.kind === ts.SyntaxKind.SuperKeyword
+  const value = isSuper ? lowerThis(body, target.expression) : lowerValue(body, target.expression, null)
   const { type } = value
   if (type.kind === 'reference' && type.nullable) return refuseNull(body, target.expression, type)
   if (type.kind !== 'reference' || type.to.kind !== 'object') return body.unit.refuse('placeExpected', target)
-  if (fieldIndex(type.to.struct, name) >= 0) return null
+  if (!isSuper && fieldIndex(type.to.struct, name) >= 0) return null
   const range = bitFieldOf(type.to.struct, name)
-  if (range)
+  if (range && !isSuper)
     return bitsAccessor(body, targetOf(body.stabilize(value, target.expression, 'object')), range, target)
-  const setter = findMethod(body, type.to, `set ${name}`)
-  const getter = findMethod(body, type.to, `get ${name}`)
+  const owner = type.to
+  const find = (key: MemberKey): Method | null =>
+    isSuper ? inheritedMethod(body, key) : findMethod(body, owner, key)
+  const setter = find(`set ${name}`)
+  const getter = find(`get ${name}`)
   if (!setter) return body.unit.refuse('placeExpected', target)
   const object = body.stabilize(value, target.expression, 'object')
   const call = (method: Method, values: readonly Expression[]): Expression =>

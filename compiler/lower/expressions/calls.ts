@@ -192,13 +192,9 @@ function callInherited(
 ): Expression {
   const name = callee.name.text
   const object = lowerThis(body, callee.expression)
-  const { self } = body.environment
-  const base = self && 'base' in self ? self.base : null
-  const method = base
-    ? inheritedMethod(body, base, name, (declaration) =>
-        declaration.typeParameters ? inferArguments(body, node, declaration, expected) : [],
-      )
-    : null
+  const method = inheritedMethod(body, name, (declaration) =>
+    declaration.typeParameters ? inferArguments(body, node, declaration, expected) : [],
+  )
   return method ? callOnObject(body, node, method, object, name) : body.unit.refuse('superProperty', callee)
 }
 

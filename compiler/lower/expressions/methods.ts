@@ -132,14 +132,14 @@ function converting(
   }
 }
 
-/** The method that a class inherits, whatever the object's own class has in its place. */
+/** The method or accessor that `super` means: the base class's, whatever the object's own class has in its place. */
 export function inheritedMethod(
   body: Body,
-  base: ClassInstance,
   key: MemberKey,
-  typeArguments: TypeArguments,
+  typeArguments: TypeArguments = NONE,
 ): Method | null {
-  const found = implementationOf(base, key)
+  const { self } = body.environment
+  const found = self && 'base' in self && self.base ? implementationOf(self.base, key) : null
   if (!found) return null
   const request = { instance: found.owner, typeArguments: typeArguments(found.member) }
   const target = { ...found, function: functionFor(body.unit, ordinary(found.member, request)) }

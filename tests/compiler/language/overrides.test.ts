@@ -175,3 +175,63 @@ program('constructors call methods that read nothing of what is not set yet, wit
     }
   `,
 }).prints('201', '9', '2768', '42', '100', 'd', '5', '4576', '41')
+
+program('abstract fields, accessors by super and static blocks, with what JavaScript prints', {
+  'main.ts': `
+    type Kind = 'block' | 'char'
+    abstract class Base {
+      abstract readonly name: string
+      abstract readonly kind: Kind
+      abstract size: u32
+      protected count: u32 = 0
+      get total(): u32 { return this.size * 2 }
+      get level(): u32 { return this.count }
+      set level(n: u32) { this.count = n; print('set') }
+      describe(): string { return this.name }
+    }
+    class D extends Base {
+      readonly name = 'D'
+      readonly kind = 'block'
+      size = 3
+      override get total(): u32 { return super.total + 1 }
+      override get level(): u32 { return super.level + 100 }
+      override set level(n: u32) { super.level = n * 2; super.level += 1; super.level++ }
+      each(f: () => u32): u32 { return f() }
+      later(): u32 { return this.each(() => super.total + super.level) }
+    }
+    class E extends Base {
+      constructor(readonly name: string, public size: u32) { super() }
+      readonly kind: Kind = 'char'
+    }
+    const bases = FixedArray.of<Base, 2>(new D(), new E('E', 8))
+    class S {
+      static a: u32 = 1
+      static b: u32
+      static readonly sq: FixedArray<u32, 4> = new FixedArray<u32, 4>()
+      static sum: u32
+      static {
+        S.b = S.a + 5
+        for (let i: usize = 0; i < 4; i++) S.sq[i] = square(u32(i))
+        let total: u32 = 0
+        each(x => { total += x })
+        S.sum = total
+      }
+    }
+    function square(n: u32): u32 { return n * n }
+    function each(f: (x: u32) => void): void { for (const x of S.sq) f(x) }
+    const after: u32 = S.b * 10
+    export function main(): void {
+      for (const b of bases) {
+        print(b.describe()); print(b.total); b.size = 10; print(b.size); print(b.name.length); print(b.kind)
+        b.level = 5; print(b.level)
+      }
+      const d = new D()
+      d.level = 1
+      print(d.later())
+      print(S.b); print(S.sq[3]); print(S.sum); print(after)
+    }
+  `,
+}).prints(
+  ...['D', '7', '10', '1', 'block', 'set', 'set', 'set', '112'],
+  ...['E', '16', '10', '1', 'char', 'set', '5', 'set', 'set', 'set', '10', '6', '9', '14', '60'],
+)

@@ -9,7 +9,7 @@ import { TABLES } from '../../../compiler/lower/tables.ts'
 /** Nodes that only occur inside others, whose lowering reads them. */
 const PARTS = [
   'QualifiedName ComputedPropertyName Decorator Parameter TypeParameter',
-  'PropertySignature PropertyDeclaration MethodSignature MethodDeclaration Constructor GetAccessor SetAccessor',
+  'ClassStaticBlockDeclaration PropertySignature PropertyDeclaration MethodSignature MethodDeclaration Constructor GetAccessor SetAccessor',
   'CallSignature ConstructSignature HeritageClause ExpressionWithTypeArguments',
   'ObjectBindingPattern ArrayBindingPattern BindingElement OmittedExpression',
   'TemplateExpression TemplateSpan VariableDeclaration VariableDeclarationList',
