@@ -51,4 +51,5 @@ help: ## shows this
 	  '  PORT=1234            of make debug: waits there for a debugger instead of starting gdb' \
 	  '  CORPUS=folder        of make fuzz: compiles every TypeScript file there instead' \
 	  '  MUTANTS=0 STRIDE=1   of make fuzz CORPUS=…: mutants of each file; one file of so many' \
+	  '  JOBS=2               of make fuzz CORPUS=…: compiles so many files at a time' \
 	  '  V=1                  shows the commands'

@@ -4,10 +4,10 @@
  */
 
 import path from 'node:path'
-import { CATALOGUE, fill } from '../diagnostics/catalogue.ts'
+import { CATALOGUE, fill, type EntryName } from '../diagnostics/catalogue.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { locate, locateIn } from './locate.ts'
-import { NESTING_LIMIT, parseShallow, type ParsedFile } from './nesting.ts'
+import { NESTING_LIMIT, isStackOverflow, parseShallow, type ParsedFile } from './nesting.ts'
 import { ts } from './typescript.ts'
 
 export interface Project {
@@ -63,9 +63,8 @@ export function loadProject(request: ProjectRequest): Project {
     : declared
   const tooDeep: Diagnostic[] = []
   const host = reusingHost(
-    shallowHost(
-      overlayHost(ts.createCompilerHost(options), request.overlay ?? new Map()),
-      (name, { text, start, end }) => tooDeep.push(nestedTooDeep(root, name, text, start, end)),
+    shallowHost(overlayHost(ts.createCompilerHost(options), request.overlay ?? new Map()), (name, excess) =>
+      tooDeep.push(refusal('nesting', [String(NESTING_LIMIT)], root, { name, ...excess })),
     ),
     request.parsed ?? null,
   )
@@ -85,7 +84,8 @@ function checkFiles(
 ): Project {
   const program = ts.createProgram({ rootNames: entries, options, host })
   const files = program.getSourceFiles()
-  const found = tooDeep.length > 0 ? [] : [...earlier, ...ts.getPreEmitDiagnostics(program)]
+  const { errors, failed } = tooDeep.length > 0 ? NOT_CHECKED : errorsOf(program)
+  const found = tooDeep.length > 0 ? [] : [...earlier, ...errors]
   return {
     root,
     program,
@@ -97,8 +97,42 @@ function checkFiles(
       ...found
         .filter((diagnostic) => diagnostic.category === ts.DiagnosticCategory.Error)
         .map((diagnostic) => fromTypeScript(diagnostic, root)),
+      ...failed.map(({ file, cause }) => checkerFailure(root, file, cause)),
     ],
   }
+}
+
+interface Errors {
+  readonly errors: readonly ts.Diagnostic[]
+  /** The files that TypeScript cannot check, since its checker throws there. */
+  readonly failed: readonly { readonly file: ts.SourceFile; readonly cause: string }[]
+}
+const NOT_CHECKED: Errors = { errors: [], failed: [] }
+
+/** All errors that TypeScript finds; where it fails itself, those of the other files and of the syntax. */
+function errorsOf(program: ts.Program): Errors {
+  try {
+    return { errors: ts.getPreEmitDiagnostics(program), failed: [] }
+  } catch {
+    const errors: ts.Diagnostic[] = [...program.getOptionsDiagnostics()]
+    const failed: { file: ts.SourceFile; cause: string }[] = []
+    for (const file of program.getSourceFiles()) {
+      errors.push(...program.getSyntacticDiagnostics(file))
+      try {
+        errors.push(...program.getSemanticDiagnostics(file))
+      } catch (error) {
+        const cause = isStackOverflow(error) ? 'it descends too deeply' : (error as Error).message
+        failed.push({ file, cause: cause.split('\n')[0]! })
+      }
+    }
+    return { errors, failed }
+  }
+}
+
+function checkerFailure(root: string, file: ts.SourceFile, cause: string): Diagnostic {
+  const first = file.statements[0]
+  const [start, end] = first ? [first.getStart(file), first.end] : [0, 0]
+  return refusal('checkerFailure', [cause], root, { name: file.fileName, text: file.text, start, end })
 }
 
 /** A host that leaves out the text of files that nest too deeply for anything that comes after. */
@@ -120,14 +154,26 @@ function shallowHost(
   }
 }
 
-function nestedTooDeep(root: string, name: string, text: string, start: number, end: number): Diagnostic {
-  const { code, title, reason, remedy } = CATALOGUE.nesting
-  const words = [String(NESTING_LIMIT)]
+interface Place {
+  readonly name: string
+  readonly text: string
+  readonly start: number
+  readonly end: number
+}
+
+/** A refusal of the catalogue's, of a file that is never lowered. */
+function refusal(
+  entry: EntryName,
+  words: readonly string[],
+  root: string,
+  { name, text, start, end }: Place,
+): Diagnostic {
+  const { code, title, reason, remedy } = CATALOGUE[entry]
   return {
     code,
     message: `${fill(title, words)}. ${fill(reason, words)}`,
     remedy: fill(remedy, words),
-    names: words,
+    names: [...words],
     location: locateIn(text, name, start, root),
     span: { path: name, text, start, length: end - start },
     related: [],

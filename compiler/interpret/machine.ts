@@ -36,6 +36,9 @@ interface Translated {
   readonly enter: (frame: Frame, values: readonly Value[]) => void
 }
 
+/** A call takes about as long as so many statements. */
+const CALL_STEPS = 4
+
 const STEP_LIMIT_MESSAGE = (limit: number): string =>
   `it has not ended after ${limit} steps; it may be an endless loop`
 
@@ -78,6 +81,7 @@ export class Machine {
     if (node.linkage.kind === 'external') return this.#callHost(node, values)
     if (node.linkage.kind === 'instruction')
       return runInstruction(node, node.linkage.instruction, values, this)
+    this.step(CALL_STEPS)
     const translated = this.#translated(node)
     return this.#run(node.name, node.location, (frame) => {
       translated.enter(frame, values)

@@ -20,6 +20,7 @@ import { argumentKey, argumentName, type Environment, type TypeArgument } from '
 import { alignArgument, decoratorsOf, refuseDecorator } from './decorators.ts'
 import { hierarchyOf, isAbstract, superDeclaration, type Nominal } from './hierarchy.ts'
 import { TABLE_FIELD, tableStruct } from './method-tables.ts'
+import { refuseGrowth } from './sizes.ts'
 import { fromType } from './types.ts'
 import type { Unit } from './unit.ts'
 
@@ -121,6 +122,7 @@ export function instantiate(
 
   const bound = boundParameters(unit, declaration, given)
   const suffix = given.length > 0 ? `<${given.map(argumentName).join(', ')}>` : ''
+  refuseGrowth(unit, suffix, node, symbol.name)
   const ambient = declaration.getSourceFile().isDeclarationFile
   const struct: Struct = {
     name: symbol.name + suffix,
@@ -178,7 +180,7 @@ export function interfaceInstance(
   if (known) return known
   const { symbol } = type
   const suffix = given.length > 0 ? `<${given.map(argumentName).join(', ')}>` : ''
-  if (suffix.split('<').length > DEEPEST) unit.refuse('genericDepth', node, symbol.name)
+  refuseGrowth(unit, suffix, node, symbol.name)
   const struct: Struct = {
     name: symbol.name + suffix,
     symbol: unit.uniqueSymbol(symbol.name + suffix, declaration),
@@ -339,10 +341,14 @@ function fieldType(
 }
 
 function refuseCycle(unit: Unit, instance: ClassInstance): void {
+  const seen = new Set<Struct>()
   const visit = (type: StorageType): boolean => {
     if (type.kind === 'array') return visit(type.element)
     if (type.kind !== 'object') return false
-    return type.struct === instance.struct || type.struct.fields.some((field) => visit(field.type))
+    if (type.struct === instance.struct) return true
+    if (seen.has(type.struct)) return false
+    seen.add(type.struct)
+    return type.struct.fields.some((field) => visit(field.type))
   }
   instance.struct.fields.forEach((field, index) => {
     if (!visit(field.type)) return

@@ -26,7 +26,7 @@ import { hasUndefined, nothingAs } from './optionals.ts'
 import { asSelf, parameterLocal, parameterType, receiverParameter, selfParameter } from './parameters.ts'
 import { bindPattern } from './patterns.ts'
 import { fromType, valueType, valueTypeOf } from './types.ts'
-import { countInstance } from './sizes.ts'
+import { countInstance, refuseGrowth } from './sizes.ts'
 import type { Unit } from './unit.ts'
 
 export type FunctionSource =
@@ -82,8 +82,6 @@ export function ordinary(declaration: FunctionSource, rest: Partial<FunctionRequ
   }
 }
 
-const DEEPEST = 64
-
 /** The function for a request. A method may be asked for by way of a class that inherits it. */
 export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
   const instance = asked.instance && ownerOf(asked.instance, asked.declaration)
@@ -104,8 +102,7 @@ export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
   const place = unit.location(declaration)
   const environment = environmentOf(unit, request)
   const name = shownName(request)
-  if (name.split('<').length > DEEPEST)
-    unit.refuse('genericDepth', declaration.name ?? declaration, name.replace(/<.*/, ''))
+  refuseGrowth(unit, name, declaration.name ?? declaration, name.replace(/<.*/, ''))
   if (typeArguments.length > 0) countInstance(unit, declaration, name.replace(/<.*/, ''))
   refuseSignature(unit, declaration)
   const { receiver, parameters, constructed, bodyWith } = partsOf(unit, request)

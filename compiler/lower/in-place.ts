@@ -5,7 +5,6 @@
 
 import { ts } from '../frontend/typescript.ts'
 import {
-  array,
   object,
   type ArrayType,
   type ObjectType,
@@ -17,7 +16,7 @@ import { classInstance, instantiate, typeArgument } from './classes.ts'
 import type { TypeArgument } from './environment.ts'
 import { inferClassArguments } from './inference.ts'
 import { ambientName } from './intrinsic-calls.ts'
-import { literalLength, storageType } from './types.ts'
+import { fixedArray, literalLength, valued } from './types.ts'
 import { typeOf } from './dispatch.ts'
 import { isUntyped } from './literals.ts'
 
@@ -55,9 +54,11 @@ export function newType(
     const [element, length] = node.typeArguments ?? []
     if (element && length) {
       const checked = unit.checker.getTypeFromTypeNode(length)
-      return array(
-        storageType(unit, element, body.environment),
+      return fixedArray(
+        unit,
+        elementNamed(body, element),
         literalLength(unit, checked, length, body.environment),
+        node,
       )
     }
     if (target?.kind === 'array') return target
@@ -75,6 +76,10 @@ export function newType(
     return object(classInstance(unit, type as ts.ObjectType, node, body.environment).struct)
   }
   return object(instantiate(unit, declaration, newArguments(body, node, declaration, target), node).struct)
+}
+
+function elementNamed({ unit, environment }: Body, node: ts.TypeNode): StorageType {
+  return valued(unit, unit.checker.getTypeFromTypeNode(node), node, environment)
 }
 
 function newArguments(
@@ -99,13 +104,13 @@ function newArguments(
 export function arrayOfType(body: Body, node: ts.CallExpression, expected: ValueType | null): ArrayType {
   const count = node.arguments.length
   const [element] = node.typeArguments ?? []
-  if (element) return array(storageType(body.unit, element, body.environment), count)
+  if (element) return fixedArray(body.unit, elementNamed(body, element), count, node)
   const target = expected?.kind === 'reference' ? expected.to : null
   if (target?.kind === 'array') {
     if (target.length !== count) body.unit.refuse('elementCount', node, String(count), String(target.length))
     return target
   }
-  return array(elementType(body, node), count)
+  return fixedArray(body.unit, elementType(body, node), count, node)
 }
 
 /** The type of the first element that has one. */

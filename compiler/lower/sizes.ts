@@ -20,6 +20,33 @@ export function refuseTooLarge(unit: Unit): void {
     refuse(object(struct), declaration.name ?? declaration)
 }
 
+/** How deeply the type arguments of a copy may nest. */
+const DEEPEST_ARGUMENTS = 32
+/** Characters of its name: arguments that each hold the last ones twice get long before they get deep. */
+const LONGEST_NAME = 10_000
+
+/** Refuses a copy of a generic function, class or interface whose type arguments seem to grow for ever. */
+export function refuseGrowth(unit: Unit, copy: string, node: ts.Node, name: string): void {
+  if (copy.length > LONGEST_NAME || nestingOf(copy) > DEEPEST_ARGUMENTS)
+    unit.refuse('genericDepth', node, name)
+}
+
+/** How many brackets and arrows of a type, as it is printed, stand around its innermost part. */
+function nestingOf(type: string): number {
+  let [depth, deepest] = [0, 0]
+  const outer: number[] = []
+  for (const [token] of type.matchAll(/=>|[([{<>}\]),]/g)) {
+    if (token === '=>') depth++
+    else if (token === ',') depth = (outer.at(-1) ?? -1) + 1
+    else if ('([{<'.includes(token)) {
+      outer.push(depth)
+      depth++
+    } else depth = outer.pop() ?? 0
+    deepest = Math.max(deepest, depth)
+  }
+  return deepest
+}
+
 /** Copies of one generic function. */
 const MOST_INSTANCES = 1000
 

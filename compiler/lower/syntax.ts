@@ -116,6 +116,14 @@ const REFUSED_PLACES: readonly (readonly [
     'loopVariable',
     (node: ts.ForOfStatement) => unless(ts.isVariableDeclarationList(node.initializer), node.initializer),
   ],
+  ...[K.StringLiteral, K.NoSubstitutionTemplateLiteral, K.TemplateHead, K.TemplateMiddle, K.TemplateTail].map(
+    (kind) =>
+      [
+        kind,
+        'loneSurrogate',
+        (node: ts.LiteralLikeNode) => unless(!/\p{Surrogate}/u.test(node.text), node),
+      ] as const,
+  ),
 ]
 
 /** The methods that TypeScript calls by itself. */

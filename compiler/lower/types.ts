@@ -17,6 +17,7 @@ import {
   pointer,
   reference,
   sliceOf,
+  type ArrayType,
   type IntegerName,
   type IntegerType,
   type StorageType,
@@ -275,12 +276,12 @@ type AmbientType = (
 const AMBIENT: Readonly<Record<string, AmbientType>> = {
   FixedArray: (unit, type, node, environment) => {
     const [element, length] = unit.checker.getTypeArguments(type)
-    const made = array(
+    return fixedArray(
+      unit,
       valued(unit, element!, node, environment),
       literalLength(unit, length!, node, environment),
+      node,
     )
-    if (!unit.arrays.has(made)) unit.arrays.set(made, node)
-    return made
   },
   Slice: (unit, type, node, environment) =>
     sliceOf(valued(unit, unit.checker.getTypeArguments(type)[0]!, node, environment)),
@@ -295,6 +296,13 @@ export function valued(unit: Unit, type: ts.Type, node: ts.Node, environment: En
   const stored = fromType(unit, type, node, environment)
   if (stored.kind === 'void' || stored.kind === 'never') return unit.refuse('noValues', node, stored.kind)
   return stored
+}
+
+/** An array type that the program names at `node`; its size is looked at when all layouts are known. */
+export function fixedArray(unit: Unit, element: StorageType, length: number, node: ts.Node): ArrayType {
+  const made = array(element, length)
+  if (!unit.arrays.has(made)) unit.arrays.set(made, node)
+  return made
 }
 
 /** The length of an array given as a type: a literal, or a parameter that stands for one. */

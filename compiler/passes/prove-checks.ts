@@ -39,6 +39,11 @@ class CheckProver {
   /** What holds before the next statement. */
   #flow: Flow
   readonly #targets: JumpTarget[] = []
+  /**
+   * What was found to hold at the head of a loop when the loop around it was last walked. It holds nearly always the
+   * next time too, so that each level of nesting does not double the walks.
+   */
+  readonly #heads = new Map<Statement, Facts>()
 
   constructor(facts: Facts) {
     this.#flow = facts
@@ -132,10 +137,12 @@ class CheckProver {
   // --- Loops and switches --------------------------------------------------------------------------------------
 
   #loop(statement: StatementOf<'loop'>, entry: Facts): Statement {
-    for (let head = entry; ;) {
+    const earlier = this.#heads.get(statement)
+    for (let head = earlier ? earlier.join(entry) : entry; ;) {
       const { proved, back, exit } = this.#turn(statement, head.copy())
       const next = back ? head.widen(entry.join(back)) : head
       if (next.equals(head)) {
+        this.#heads.set(statement, head)
         this.#flow = exit
         return proved
       }

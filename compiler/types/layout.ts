@@ -7,7 +7,7 @@
  * structs and because two objects must have two addresses. A string or slice is a pointer and then a length.
  */
 
-import { bitsOf, type StorageType, type Struct } from './machine.ts'
+import { bitsOf, type Field, type StorageType, type Struct } from './machine.ts'
 import type { Target } from './target.ts'
 
 interface Layout {
@@ -99,8 +99,40 @@ function overlay(struct: Struct, shared: number, offsets: number[], target: Targ
   return start + Math.max(...variants.map((type) => sizeOf(type, target)))
 }
 
+/** A layout, and the list of fields of which it is. */
+interface Known {
+  readonly fields: readonly Field[]
+  readonly count: number
+  readonly layout: Layout
+}
+
+/**
+ * What has been laid out, by the number of bits of an address: structs hold structs, and each of them asked for the
+ * layouts of all below it would take time without end.
+ */
+const known: Readonly<Record<Target['addressBits'], WeakMap<Struct, Known>>> = {
+  32: new WeakMap(),
+  64: new WeakMap(),
+}
+
 /** The layout of a struct whose fields are complete. */
 function structLayout(struct: Struct, target: Target): Layout {
+  const { fields } = struct
+  const earlier = known[target.addressBits].get(struct)
+  if (earlier?.fields === fields && earlier.count === fields.length) return earlier.layout
+  const layout = layOut(struct, target)
+  if (fields.every(({ type }) => isComplete(type)))
+    known[target.addressBits].set(struct, { fields, count: fields.length, layout })
+  return layout
+}
+
+/** Whether a type has its final layout for certain: a struct without fields may still be given some. */
+function isComplete(type: StorageType): boolean {
+  if (type.kind === 'array') return isComplete(type.element)
+  return (type.kind !== 'record' && type.kind !== 'object') || type.struct.fields.length > 0
+}
+
+function layOut(struct: Struct, target: Target): Layout {
   let end = 0
   let align = struct.align
   const offsets = struct.fields.map((field) => {

@@ -18,6 +18,8 @@ export interface CorpusOptions {
   readonly seed: number
   /** Take one file of so many. */
   readonly stride: number
+  /** Processes that compile at a time. */
+  readonly processes: number
 }
 
 export interface Finding {
@@ -33,6 +35,8 @@ export interface Tally {
   readonly attempts: number
   readonly accepted: number
   readonly findings: readonly Finding[]
+  /** How many attempts each code refused, the files as they are and the others together. */
+  readonly refusals: ReadonlyMap<string, number>
   /** The longest that a file took, in milliseconds. */
   readonly slowest: { readonly file: string; readonly milliseconds: number }
 }
@@ -51,16 +55,17 @@ export function filesOf(corpus: string): string[] {
 }
 
 export async function runCorpus(
-  { corpus, mutants, seed, stride }: CorpusOptions,
+  { corpus, mutants, seed, stride, processes }: CorpusOptions,
   progress: (tally: Tally, files: { readonly begun: number; readonly all: number }) => void,
 ): Promise<Tally> {
   const files = filesOf(corpus).filter((_, index) => index % stride === 0)
   const variants = new WeakMap<Attempt, string>()
   const findings: Finding[] = []
+  const refusals = new Map<string, number>()
   const waiting: { readonly attempt: Attempt; readonly source: string }[] = []
   let [begun, attempts, accepted] = [0, 0, 0]
   let slowest = { file: '', milliseconds: 0 }
-  const tally = (): Tally => ({ attempts, accepted, findings, slowest })
+  const tally = (): Tally => ({ attempts, accepted, findings, refusals, slowest })
 
   function* work(): Generator<Attempt> {
     for (const [index, file] of files.entries()) {
@@ -95,14 +100,16 @@ export async function runCorpus(
       })
     }
   }
-  await attemptAll(work(), async (attempt, outcome, milliseconds) => {
+  await attemptAll(work(), processes, async (attempt, outcome, milliseconds) => {
     attempts++
     if (milliseconds > slowest.milliseconds) slowest = { file: attempt.file, milliseconds }
     if (outcome.kind === 'accepted') {
       accepted++
       waiting.push({ attempt, source: outcome.source })
       await checkWaiting(BATCH * BUILDS.length)
-    } else if (outcome.kind !== 'refused') found(attempt, causeOf(outcome), outcome.words)
+    } else if (outcome.kind === 'refused')
+      for (const code of new Set(outcome.codes)) refusals.set(code, (refusals.get(code) ?? 0) + 1)
+    else found(attempt, causeOf(outcome), outcome.words)
     progress(tally(), { begun, all: files.length })
   })
   await checkWaiting(0)

@@ -4,7 +4,6 @@
  */
 
 import { fork, type ChildProcess } from 'node:child_process'
-import { cpus } from 'node:os'
 import { join } from 'node:path'
 import type { Attempt, Outcome } from './attempt.ts'
 
@@ -15,9 +14,10 @@ const STARTING = 20_000
 /** Megabytes of JavaScript's heap. */
 const MEMORY = 1500
 
-/** Makes all attempts; `report` is told of each outcome, in the order in which they come. */
+/** Makes all attempts, in so many processes; `report` is told of each outcome, in the order in which they come. */
 export async function attemptAll(
   work: Iterable<Attempt>,
+  processes: number,
   report: (attempt: Attempt, outcome: Outcome, milliseconds: number) => Promise<void> | void,
 ): Promise<void> {
   const next = work[Symbol.iterator]()
@@ -36,7 +36,7 @@ export async function attemptAll(
       worker?.kill()
     }
   }
-  await Promise.all(Array.from({ length: cpus().length }, run))
+  await Promise.all(Array.from({ length: processes }, run))
 }
 
 function start(): ChildProcess {

@@ -99,4 +99,16 @@ export const SYNTAX = {
     'This is a bug of the compiler, whatever the program says.',
     'Report it with the marked code; writing that in another way may help until it is mended.',
   ),
+  loneSurrogate: entry(
+    'RK1196',
+    'This text holds half of a character',
+    'Texts are UTF-8 bytes, which have no form for one surrogate alone: it would silently become another character.',
+    'Write the whole character, or its code point: \\u{1F600}.',
+  ),
+  checkerFailure: entry(
+    'RK1197',
+    "TypeScript's own checker fails on this file: {0}",
+    'The compiler takes all types from TypeScript, and stock tsc ends with the same exception.',
+    'Repair the other errors of the file first, above all names that are imported and declared as well; or leave parts out until tsc accepts it.',
+  ),
 } as const satisfies Readonly<Record<string, Entry>>
