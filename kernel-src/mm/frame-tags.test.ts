@@ -1,7 +1,8 @@
 /** Who took a frame and who gave it back, as a report shows it. */
 import { capturedLog } from '../testing/captured-log.ts'
 import { expect } from '../testing/expect.ts'
-import { FrameTags } from './frame-tags.ts'
+import { FrameTags, frameTags } from './frame-tags.ts'
+import { frames, NO_FRAME } from './frames.ts'
 
 const FRAMES = 64
 const storage = new FixedArray<u32, 64>()
@@ -23,6 +24,23 @@ function take(first: usize, count: usize): void {
 
 function give(first: usize, count: usize): void {
   noteFreed(first, count)
+}
+
+/** How many ways there are to ask the machine's frames: the first two for one frame, the others for two. */
+const WAYS = 4
+
+function takeBy(way: u32): FrameNumber {
+  if (way === 0) return frames.allocate()
+  if (way === 1) return frames.tryAllocate()
+  const first = frames.allocateRun(2)
+  if (way === 2) return first
+  frames.freeRun(first, 2)
+  return frames.allocateAt(first, 2) ? first : NO_FRAME
+}
+
+function giveBack(first: FrameNumber, count: usize): void {
+  if (count === 1) frames.free(first)
+  else frames.freeRun(first, count)
 }
 
 function explain(frame: usize): void {
@@ -67,5 +85,28 @@ describe("frames' owners", () => {
     expectReport(11, 1, 0)
     // Beyond the last frame there is nothing to say.
     expectReport(64, 0, 0)
+  })
+
+  test('are noted whichever way frames are asked for and given back', () => {
+    if (checks !== 'full') return
+    for (let way: u32 = 0; way < WAYS; way++) {
+      const frame = takeBy(way)
+      expect(frame).not.toBe(NO_FRAME)
+      for (let last: u32 = 0; last < 2; last++) {
+        frameTags.choose(FrameNumber(usize(frame) + (way < 2 ? 0 : last)))
+        capturedLog.begin()
+        frameTags.explain()
+        capturedLog.end()
+        expect(capturedLog.count('    takeBy (kernel-src/mm/frame-tags.test.ts:')).toBe(1)
+        expect(capturedLog.count('was freed by:')).toBe(0)
+      }
+      giveBack(frame, way < 2 ? 1 : 2)
+      frameTags.choose(frame)
+      capturedLog.begin()
+      frameTags.explain()
+      capturedLog.end()
+      expect(capturedLog.count('    takeBy (kernel-src/mm/frame-tags.test.ts:')).toBe(1)
+      expect(capturedLog.count('    giveBack (kernel-src/mm/frame-tags.test.ts:')).toBe(1)
+    }
   })
 })

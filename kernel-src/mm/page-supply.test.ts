@@ -9,6 +9,7 @@ import { frames } from './frames.ts'
 import { heapRanges, tags } from './kernel-arenas.ts'
 import { NO_PAGE, PageSupply } from './page-supply.ts'
 import { paging } from './paging.ts'
+import { reclaim, Shrinker, ShrinkPriority } from './reclaim.ts'
 
 const WORLD_PAGES = 64
 /** A page table's reach, so that the world shares no table with other tests. */
@@ -26,6 +27,16 @@ const keptRanges = new Arena(
   (place: usize, size: usize): void => keptPages.discard(place, size),
 )
 const keptPages = new PageSupply(keptRanges, true)
+
+/** What somebody has of the supply and can do without. */
+let held: VirtualAddress = NO_PAGE
+let isRegistered = false
+const holder = new Shrinker('few pages', ShrinkPriority.Contents, (): usize => {
+  if (held === NO_PAGE) return 0
+  supply.release(held, WORLD_PAGES / 2)
+  held = NO_PAGE
+  return WORLD_PAGES / 2
+})
 const random = new Random()
 const hoard = new Hoard()
 
@@ -119,6 +130,23 @@ describe('a supply of pages', () => {
     }
     finish(ranges)
     expect(frames.statistics.free).toBe(free)
+  })
+
+  test('has others give addresses back when they run out, and is refused only if nobody can', () => {
+    begin(ranges)
+    if (!isRegistered) reclaim.register(holder)
+    isRegistered = true
+    held = supply.allocate(WORLD_PAGES / 2)
+    const rest = supply.allocate(WORLD_PAGES / 2)
+    expect(held).not.toBe(NO_PAGE)
+    expect(rest).not.toBe(NO_PAGE)
+    const again = supply.allocate(WORLD_PAGES / 2)
+    expect(again).not.toBe(NO_PAGE)
+    expect(held).toBe(NO_PAGE)
+    expect(supply.allocate(1)).toBe(NO_PAGE)
+    supply.release(again, WORLD_PAGES / 2)
+    supply.release(rest, WORLD_PAGES / 2)
+    finish(ranges)
   })
 
   test('keeps a few pages mapped if it was made so, but not from other requests', () => {

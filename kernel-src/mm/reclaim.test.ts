@@ -1,5 +1,6 @@
 /** Reclaim: which shrinkers run when, what a failing allocation gets from them, and the last words if that is nothing. */
 import { PAGE_SIZE } from '#arch/paging'
+import { capturedLog } from '../testing/captured-log.ts'
 import { expect } from '../testing/expect.ts'
 import { Hoard } from '../testing/hoard.ts'
 import { activeSpace, ANYWHERE, createAddressSpace, destroyAddressSpace } from './address-space.ts'
@@ -228,6 +229,23 @@ describe('reclaim', () => {
     kfree(memory)
     reclaim.run(EVERYTHING)
     expect(frames.statistics.used - memoryHolders.counted()).toBe(before)
+  })
+
+  test('shows who holds frames, and how many nobody accounts for', () => {
+    const memory = kmalloc(100_000)
+    capturedLog.begin()
+    memoryHolders.print()
+    capturedLog.end()
+    let lines: usize = 1
+    for (let holder = memoryHolders.first; holder !== null; holder = holder.next) {
+      lines++
+      expect(capturedLog.count(holder.name)).toBeAtLeast(1)
+    }
+    expect(capturedLog.count('\n')).toBe(lines)
+    expect(capturedLog.count(' KiB others\n')).toBe(1)
+    expect(capturedLog.count(' KiB heap\n')).toBe(1)
+    expect(capturedLog.count('       0 frames        0 KiB heap')).toBe(0)
+    kfree(memory)
   })
 
   testPanics(

@@ -187,6 +187,23 @@ describe('reaping', () => {
     expect(smalls.statistics.pages).toBe(0)
   })
 
+  test('leaves no magazine behind that was given up', () => {
+    const { magazines } = smalls.pool
+    for (let round: u32 = 0; round < 100; round++) {
+      held.takeSmalls(200)
+      held.freeSmalls(200)
+    }
+    for (let round: u32 = 0; round < 3; round++) {
+      reapPools()
+      expect(magazines.surplus.count).toBe(0)
+    }
+    expect(magazines.empty.count).toBe(0)
+    smalls.shrink()
+    expect(magazines.loaded).toBeNull()
+    expect(magazines.previous).toBeNull()
+    expect(smalls.statistics.pages).toBe(0)
+  })
+
   test('lets slabs of another size have the same addresses', () => {
     shrinkPools()
     slabRanges.drain()
