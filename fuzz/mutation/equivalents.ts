@@ -75,6 +75,16 @@ export const EQUIVALENTS: readonly Equivalent[] = [
     reason: 'compares words that are not aligned, as the processor allows',
   },
   {
+    file: 'slab-debug.ts',
+    mistake: 'end - place >= 4 → (end - place) > (4)',
+    reason: 'compares the last four bytes one by one',
+  },
+  {
+    file: 'kernel-arenas.ts',
+    mistake: 'PAGE_SIZE - 1 → PAGE_SIZE - 2',
+    reason: 'records are asked for by even numbers of bytes',
+  },
+  {
     file: 'arena.ts',
     mistake: 'without piece = free.instantFit(size)',
     reason: 'the smallest piece is found instead, by a search',

@@ -21,6 +21,7 @@ const FRAMES_NEEDED = 12_000
 const LOAD = FixedArray.of<u8, 24>(1, 1, 1, 1, 1, 2, 3, 5, 7, 8, 8, 7, 6, 7, 9, 9, 8, 7, 6, 5, 4, 3, 2, 1)
 /** The last of the hours with the highest load. */
 const BUSIEST = 15
+const NIGHT_HOURS = 5
 const OPERATIONS_PER_HOUR = 20_000
 
 /** Where the places of each kind begin, and how many of a hundred choices fall below. */
@@ -80,7 +81,7 @@ function choosePlace(): usize {
   return LONG_START + random.below(MANY - LONG_START)
 }
 
-/** Reports the heap at the highest load of two days, at the end of the second, and after reclaim. */
+/** Reports the heap at the highest load of two days, at the end of the second, after reclaim, and after a night. */
 export function benchFragmentation(): void {
   shrinkHeap()
   if (frames.statistics.free < FRAMES_NEEDED) return
@@ -96,6 +97,9 @@ export function benchFragmentation(): void {
   reportMoment('night, a ninth of that load')
   reclaim.run(EVERYTHING)
   reportMoment('night, after reclaim')
+  for (let hour: usize = 0; hour < NIGHT_HOURS; hour++) day.hour(LOAD[0])
+  reclaim.run(EVERYTHING)
+  reportMoment('five hours later, after reclaim')
   day.releaseAll()
   shrinkHeap()
 }

@@ -2,8 +2,18 @@
 import { PAGE_SHIFT, PAGE_SIZE } from '#arch/paging'
 import { expect } from '../testing/expect.ts'
 import { TRAILER_BYTES } from './heap-pages.ts'
-import { kfree, kmalloc, kmallocAligned, krealloc, ksize, NO_MEMORY } from './heap.ts'
+import {
+  heapStatistics,
+  kfree,
+  kmalloc,
+  kmallocAligned,
+  krealloc,
+  ksize,
+  NO_MEMORY,
+  shrinkHeap,
+} from './heap.ts'
 import { heapRanges } from './kernel-arenas.ts'
+import { slabOf } from './slab-directory.ts'
 
 /** How many pages of addresses the heap's range has in use. */
 function pagesInUse(): usize {
@@ -54,5 +64,23 @@ describe('pages of the heap', () => {
     expect(krealloc(place, 0xffff_f000)).toBe(NO_MEMORY)
     expect(pagesInUse() - before).toBe(3)
     kfree(place)
+  })
+
+  test('are counted, as are the pages and objects of slabs', () => {
+    shrinkHeap()
+    const before = heapStatistics()
+    const small = kmalloc(100)
+    const { pool } = slabOf(small)
+    const large = kmalloc(9000)
+    const after = heapStatistics()
+    expect(after.objects - before.objects).toBe(1)
+    expect(after.objectBytes - before.objectBytes).toBe(112)
+    expect(after.slabPages - before.slabPages).toBe(pool.layout.pages)
+    expect(after.pages - before.pages).toBe(3)
+    kfree(small)
+    kfree(large)
+    shrinkHeap()
+    expect(heapStatistics().slabPages).toBe(before.slabPages)
+    expect(heapStatistics().pages).toBe(before.pages)
   })
 })

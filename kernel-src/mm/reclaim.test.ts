@@ -75,6 +75,7 @@ class Large {
 const larges = new SlabCache<Large>('large objects', (large: Large): void => {
   large.bytes[0] = 1
 })
+const some = new FixedArray<Large | null, 12>()
 const hoard = new Hoard()
 const few = new FixedArray<FrameNumber, 80>()
 
@@ -195,11 +196,11 @@ describe('reclaim', () => {
 
   test('lets a page of the heap and an object be had from the last frames of others', () => {
     hoard.takeAllBut(60)
-    const object = larges.allocate()!
-    larges.free(object)
+    for (let index: usize = 0; index < some.length; index++) some[index] = larges.allocate()
+    for (const object of some) larges.free(object!)
     const slabPages = larges.statistics.pages
     const left = frames.statistics.free
-    // More than is free, so that the empty slab has to go.
+    // More than is free, so that the empty slabs have to go.
     const pages = kmalloc((left + 2) * PAGE_SIZE)
     expect(slabPages).toBeAtLeast(4)
     expect(pages).not.toBe(NO_MEMORY)

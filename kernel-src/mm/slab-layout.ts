@@ -17,8 +17,13 @@ import { PAGE_SHIFT, PAGE_SIZE } from '#arch/paging'
 
 /** Objects from this size on have their control data apart. */
 export const LEAST_APART = PAGE_SIZE / 8
-/** A slab has pages for so many objects at least, which bounds what is left over to an eighth of it. */
+/** A slab has pages for so many objects at least, which bounds what is left over to an eighth of it, ... */
 const LEAST_OBJECTS = 8
+/**
+ * ... unless its control data stands apart and fewer pages leave one part of so many over: the fewer objects a slab has,
+ * the sooner all of them are free, and its memory can go where it is wanted.
+ */
+const SLACK_PARTS = 16
 /** The most objects of a slab with its control data apart: less than twice the least. */
 export const MOST_OBJECTS_APART = 16
 /** A slab has no more pages than this, unless they are needed for a single object. */
@@ -79,7 +84,8 @@ export function layOutSlab(
     const fixed = isApart ? zone : header + zone + alignment
     const each = isApart ? stride : stride + eachObject
     let capacity = bytes <= fixed ? 0 : (bytes - fixed) / each
-    const isEnough = capacity >= LEAST_OBJECTS || (pages >= MOST_PAGES && capacity !== 0)
+    const isTight = isApart && (bytes - capacity * stride) * SLACK_PARTS <= bytes
+    const isEnough = isTight || capacity >= LEAST_OBJECTS || (pages >= MOST_PAGES && capacity !== 0)
     if (!isEnough) {
       pages = pages * 2
       continue

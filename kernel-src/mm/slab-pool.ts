@@ -46,6 +46,7 @@ export interface SlabStatistics {
   readonly inMagazines: usize
 }
 
+const leaveAsTheyAre = (_pool: SlabPool, _first: usize, _count: usize): void => {}
 const leaveAsItIs = (_pool: SlabPool, _object: usize): void => {}
 
 export class SlabPool {
@@ -54,7 +55,7 @@ export class SlabPool {
   readonly partial: Inline<SlabList> = new SlabList()
   readonly full: Inline<SlabList> = new SlabList()
   /** The fewest empty slabs since the last `reap`. */
-  private leastEmpty: usize = 0
+  leastEmpty: usize = 0
   /** The next slab's colour. */
   private colour: usize = 0
   /** The pool made known after this one; see `slabPools`. */
@@ -71,14 +72,17 @@ export class SlabPool {
   /** From an object to where its state is kept while it is free, if it is debugged. */
   readonly shadow: usize
 
-  /** Nothing is allocated until the pool is used. `construct` is given each object zeroed. */
+  /**
+   * Nothing is allocated until the pool is used. `construct` is given all objects of a slab, `layout.stride` bytes from
+   * one to the next, zeroed.
+   */
   constructor(
     readonly name: string,
     readonly objectSize: usize,
     readonly alignment: usize,
     kind: PoolKind,
     isDebugged: boolean = true,
-    private readonly construct: (pool: SlabPool, object: usize) => void = leaveAsItIs,
+    private readonly construct: (pool: SlabPool, first: usize, count: usize) => void = leaveAsTheyAre,
     private readonly destruct: (pool: SlabPool, object: usize) => void = leaveAsItIs,
   ) {
     const wordAligned = alignment < alignof<usize>() ? alignof<usize>() : alignment
@@ -243,11 +247,10 @@ export class SlabPool {
     const slab = construct<Slab>(control, this, start, usize(start) + lead + this.colour * colourStep)
     this.colour = this.colour + 1 === colours ? 0 : this.colour + 1
     slab.freeCount = capacity
-    for (let index: usize = 0; index < capacity; index++) slab.free[index] = u16(capacity - 1 - index)
-    if (this.isConstructed) {
-      // On no list yet, it cannot be reclaimed under its constructors.
-      for (let index: usize = 0; index < capacity; index++) this.construct(this, slab.objectAt(index))
-    }
+    const free = slab.free
+    for (let index: usize = 0; index < capacity; index++) free[index] = u16(capacity - 1 - index)
+    // On no list yet, it cannot be reclaimed under its constructors.
+    if (this.isConstructed) this.construct(this, slab.objects, capacity)
     if (DEBUGGING && this.isDebugged) beginRecords(slab)
     this.empty.push(slab)
     return slab

@@ -11,6 +11,7 @@ export function poolFault(pool: SlabPool): string {
   if (!listIsSound(pool, pool.empty, capacity, capacity)) return 'the list of empty slabs is wrong'
   if (!listIsSound(pool, pool.full, 0, 0)) return 'the list of full slabs is wrong'
   if (!listIsSound(pool, pool.partial, 1, capacity - 1)) return 'the list of partial slabs is wrong'
+  if (pool.leastEmpty > pool.empty.count) return 'more slabs were empty all the time than are empty'
   const fault = magazinesFault(pool)
   return fault !== '' || !pool.isDebugged ? fault : objectsFault(pool)
 }

@@ -31,7 +31,15 @@ export class SlabCache<T extends object> {
       alignof<T>(),
       PoolKind.Constructed,
       isDebugged,
-      (pool: SlabPool, object: usize): void => ref<SlabCache<T>>(addressOf(pool)).construct(ref<T>(object)),
+      (pool: SlabPool, first: usize, count: usize): void => {
+        const { construct } = ref<SlabCache<T>>(addressOf(pool))
+        const { stride } = pool.layout
+        let object = first
+        for (let rest = count; rest !== 0; rest--) {
+          construct(ref<T>(object))
+          object += stride
+        }
+      },
       (pool: SlabPool, object: usize): void => {
         const { destruct } = ref<SlabCache<T>>(addressOf(pool))
         if (destruct !== null) destruct(ref<T>(object))
