@@ -111,14 +111,14 @@ export class FreeBitmap {
   takeRun(first: usize, count: usize): void {
     const start = first & WORD_MASK
     if (start + count <= WORD_BITS) this.takeBits(first >> WORD_SHIFT, bitRun(start, count), count)
-    else this.takeLongRun(first, count)
+    else this.changeLongRun(first, count, false)
   }
 
   /** Makes the `count` units from `first` on free, none of which was; `count` is not 0. */
   putRun(first: usize, count: usize): void {
     const start = first & WORD_MASK
     if (start + count <= WORD_BITS) this.putBits(first >> WORD_SHIFT, bitRun(start, count), count)
-    else this.putLongRun(first, count)
+    else this.changeLongRun(first, count, true)
   }
 
   /** Whether the `count` units from `first` on are all free; `count` is not 0. */
@@ -139,59 +139,37 @@ export class FreeBitmap {
     return tail === 0 || (~this.words[index + words] & bitRun(0, tail)) === 0
   }
 
-  /** `takeRun` for a run that lies in more than one word. */
-  private takeLongRun(first: usize, count: usize): void {
+  /** `putRun`, or else `takeRun`, for a run that lies in more than one word. */
+  private changeLongRun(first: usize, count: usize, isPut: boolean): void {
     const start = first & WORD_MASK
     let index = first >> WORD_SHIFT
     let rest = count
     if (start !== 0) {
       const head = WORD_BITS - start
-      this.takeBits(index, bitRun(start, head), head)
+      this.changeBits(index, bitRun(start, head), head, isPut)
       rest -= head
       index++
     }
     const words = rest >> WORD_SHIFT
-    if (words !== 0) this.takeWords(index, words)
+    if (words !== 0) this.changeWords(index, words, isPut)
     const tail = rest & WORD_MASK
-    if (tail !== 0) this.takeBits(index + words, bitRun(0, tail), tail)
+    if (tail !== 0) this.changeBits(index + words, bitRun(0, tail), tail, isPut)
   }
 
-  /** `putRun` for a run that lies in more than one word. */
-  private putLongRun(first: usize, count: usize): void {
-    const start = first & WORD_MASK
-    let index = first >> WORD_SHIFT
-    let rest = count
-    if (start !== 0) {
-      const head = WORD_BITS - start
-      this.putBits(index, bitRun(start, head), head)
-      rest -= head
-      index++
-    }
-    const words = rest >> WORD_SHIFT
-    if (words !== 0) this.putWords(index, words)
-    const tail = rest & WORD_MASK
-    if (tail !== 0) this.putBits(index + words, bitRun(0, tail), tail)
+  private changeBits(index: usize, bits: u32, count: usize, isPut: boolean): void {
+    if (isPut) this.putBits(index, bits, count)
+    else this.takeBits(index, bits, count)
   }
 
-  /** Takes all units of `count` words, which are all ones. */
-  private takeWords(first: usize, count: usize): void {
+  /** Makes all units of `count` words free, none of which is, or takes them all. */
+  private changeWords(first: usize, count: usize, isPut: boolean): void {
     let index = first
     let rest = count
     while (rest !== 0) {
       const length = inFirstWord(index, rest)
-      this.takeGroup(index, length, bitRun(index & WORD_MASK, length))
-      index += length
-      rest -= length
-    }
-  }
-
-  /** Makes all units of `count` words free, which are all empty. */
-  private putWords(first: usize, count: usize): void {
-    let index = first
-    let rest = count
-    while (rest !== 0) {
-      const length = inFirstWord(index, rest)
-      this.putGroup(index, length, bitRun(index & WORD_MASK, length))
+      const bits = bitRun(index & WORD_MASK, length)
+      if (isPut) this.putGroup(index, length, bits)
+      else this.takeGroup(index, length, bits)
       index += length
       rest -= length
     }

@@ -34,6 +34,8 @@ import { flushAll, flushPages, pagingFeatures } from '#arch/translations'
 import { frames, NO_FRAME } from './frames.ts'
 import { protectionFlags, type Protection } from './protection.ts'
 import { TableCursor } from './table-cursor.ts'
+import { CLEARED, fillEntries, fitsLargePage } from './table-entries.ts'
+import { tableFrames } from './table-frames.ts'
 import { firstMapped, NO_PAGE } from './table-queries.ts'
 import { TableReserve } from './table-reserve.ts'
 
@@ -45,21 +47,8 @@ export const NO_ADDRESS = PhysicalAddress(0xffff_ffff)
 /** What becomes of a frame that a page no longer shows. */
 export type FrameRelease = (frame: FrameNumber) => void
 
-/**
- * What is left of an entry that is cleared. In full builds all but the present bit: a fault at a page that was
- * mapped once can then be told from one at a page that never was.
- */
-const CLEARED = checks === 'full' ? ~usize(ENTRY_PRESENT) : usize(0)
-
 const OFFSET_MASK = PAGE_SIZE - 1
 const LARGE_OFFSET_MASK = PAGE_SIZE * TABLE_ENTRIES - 1
-
-/** How many frames all page tables have, those included that are set aside for tables. */
-class TableFrames {
-  count: usize = 0
-}
-
-export const tableFrames = new TableFrames()
 
 export class PageTables {
   /** How many pages each table maps. One that is to stay for good counts one more, and so never gets to 0. */
@@ -399,20 +388,6 @@ function slotOf(address: VirtualAddress): usize {
   return usize(address) >> TABLE_SPAN_SHIFT
 }
 
-/** Whether a large page can begin with the frame of an entry. */
-function fitsLargePage(entry: PageTableEntry): boolean {
-  return pagingFeatures.largePages && usize(entryFrame(entry)) % TABLE_ENTRIES === 0
-}
-
 function freeFrame(frame: FrameNumber): void {
   frames.free(frame)
-}
-
-/** Fills entries with those that lead to adjacent frames, of which the first is given. */
-function fillEntries(entries: Ptr<PageTableEntry>, count: usize, first: PageTableEntry): void {
-  let entry = first
-  for (let index: usize = 0; index < count; index++) {
-    entries[index] = entry
-    entry = wrap.add(entry, usize(PAGE_SIZE))
-  }
 }

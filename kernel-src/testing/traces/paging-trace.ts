@@ -91,13 +91,7 @@ export function runPagingTrace(options: TraceOptions, observer: Observer): void 
   shrinkAddressSpaces()
   const free = frames.statistics.free
   begin(options)
-  for (trace.step = 0; trace.step < options.operations; trace.step++) {
-    operate(observer)
-    const stale = observer.firstStale()
-    trace.check(stale === 0, 'the processor remembers what is no longer so', stale)
-    if (trace.step % options.fullCheckEvery === 0) compareAll(observer)
-  }
-  compareAll(observer)
+  trace.run(options, observer, operate, compareAll)
   paging.tables.clear(VirtualAddress(PLAYGROUND), PAGES, releaseOwned)
   activeSpace.switchTo(null)
   for (const space of model.spaces) if (space !== null) destroyAddressSpace(space)

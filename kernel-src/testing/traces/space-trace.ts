@@ -50,23 +50,13 @@ export function runSpaceTrace(options: TraceOptions, observer: Observer): void {
   shrinkAddressSpaces()
   const free = frames.statistics.free
   begin(options)
-  for (trace.step = 0; trace.step < options.operations; trace.step++) {
-    operate(observer)
-    checkRemembered(observer)
-    if (trace.step % options.fullCheckEvery === 0) compareAll(observer)
-  }
-  compareAll(observer)
+  trace.run(options, observer, operate, compareAll)
   activeSpace.switchTo(null)
   for (let index: usize = 0; index < SPACES; index++) end(index)
   frames.freeRun(spaces.device, DEVICE_FRAMES)
   shrinkAddressSpaces()
   trace.check(frameSharing.total === 0, 'frames are shared by nobody', frameSharing.total)
   trace.check(frames.statistics.free === free, 'frames are left over, or missing', frames.statistics.free)
-}
-
-function checkRemembered(observer: Observer): void {
-  const stale = observer.firstStale()
-  trace.check(stale === 0, 'the processor remembers what is no longer so', stale)
 }
 
 function begin(options: TraceOptions): void {
@@ -207,7 +197,7 @@ function touch(index: usize, page: usize, observer: Observer): void {
   const code: u32 = write ? FAULT_WRITE | FAULT_PROTECTION : 0
   if (expected !== FaultVerdict.Served || trace.isShort || trace.random.below(4) === 0) {
     const verdict = serveFault(spaces.space[index]!, address, code)
-    checkRemembered(observer)
+    trace.checkRemembered(observer)
     if (verdict === FaultVerdict.OutOfMemory && expected === FaultVerdict.Served) {
       return trace.check(trace.isShort, 'no frame is left, with memory left', address)
     }

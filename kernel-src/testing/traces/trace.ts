@@ -73,6 +73,30 @@ export class Trace {
     this.random.begin(seed)
   }
 
+  /**
+   * Carries out the operations, one by one. After each the processor may remember nothing that is no longer so; after
+   * some, and in the end, everything is compared.
+   */
+  run(
+    options: TraceOptions,
+    observer: Observer,
+    operate: (observer: Observer) => void,
+    compareAll: (observer: Observer) => void,
+  ): void {
+    for (this.step = 0; this.step < options.operations; this.step++) {
+      operate(observer)
+      this.checkRemembered(observer)
+      if (this.step % options.fullCheckEvery === 0) compareAll(observer)
+    }
+    compareAll(observer)
+  }
+
+  /** Ends in a panic if the processor remembers what is no longer so. */
+  checkRemembered(observer: Observer): void {
+    const stale = observer.firstStale()
+    this.check(stale === 0, 'the processor remembers what is no longer so', stale)
+  }
+
   /** Now and then takes away nearly all memory, until `endShortage`. */
   perhapsShortage(): void {
     this.left = 0xffff_ffff
