@@ -202,6 +202,11 @@ function evaluate(unit: Unit): void {
     const name = variable !== undefined ? 'comptimeVariable' : isCall ? 'comptimeCall' : 'comptimeFailure'
     unit.reportAt(name, location, [variable ?? message], unit.spanAt(location), callStack(stack))
   }
+  for (const { global, node, words } of unit.assertions) {
+    const { initial } = global
+    const holds = initial.kind === 'boolean' && initial.value
+    if (!holds) unit.report('staticAssertion', node, words)
+  }
 }
 
 /** The files of a test image beside its entry: every `*.test.ts` below a folder, in the order of their names. */

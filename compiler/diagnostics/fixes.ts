@@ -55,6 +55,7 @@ const RECIPES: Readonly<Record<string, Recipe>> = {
   RK2015: wrapAround,
   TS2322: convertInitial,
   TS2345: convertArgument,
+  TS2769: convertOperand,
   TS2531: assertPresent,
   TS18047: assertPresent,
 }
@@ -145,6 +146,18 @@ function wantedInteger(message: string): string | null {
 function convertArgument(marked: Marked): readonly Fix[] {
   const type = wantedInteger(marked.message)
   return type === null ? [] : convertTo(marked, type, `${type}(${marked.text})`)
+}
+
+/** Of the two operands of `wrap.add(a, b)` and its kin either can be converted; TypeScript marks the name alone. */
+function convertOperand(marked: Marked): readonly Fix[] {
+  const [, given = '', wanted = ''] = NOT_ASSIGNABLE.exec(marked.message) ?? []
+  if (!INTEGERS.includes(given) || !INTEGERS.includes(wanted)) return []
+  const end = marked.start + marked.text.length
+  const operands = new RegExp(`^(\\(\\s*)(${SIMPLE})(,\\s*)(${SIMPLE})\\s*\\)`).exec(marked.source.slice(end))
+  if (!operands) return []
+  const [, open = '', left = '', comma = '', right = ''] = operands
+  const first = end + open.length
+  return [...wrapPart(first + left.length + comma.length, right, wanted), ...wrapPart(first, left, given)]
 }
 
 /** TypeScript marks what is declared or assigned to; the value stands behind it, and is taken if its line ends it. */

@@ -55,6 +55,8 @@ export class Unit {
   readonly pending: (() => void)[] = []
   readonly globals: Global[] = []
   readonly initials: GlobalInitial[] = []
+  /** What `staticAssert` states of values that are not computed yet; each is computed as a global that no one else knows. */
+  readonly assertions: { readonly global: Global; readonly node: ts.Node; readonly words: string }[] = []
   /** The functions of `comptime`, which the program itself does not have. */
   readonly compileTimeFunctions = new Set<FunctionNode>()
   /** What `embed` has read, by absolute path. */

@@ -19,6 +19,7 @@ import type { Body } from './body.ts'
 import { fieldIndex } from './classes.ts'
 import { coerce } from './coerce.ts'
 import { fromType, valueTypeOf } from './types.ts'
+import { quietly } from './first-use.ts'
 import { recordField } from './record-fields.ts'
 import { possibleVariants } from './unions.ts'
 
@@ -124,12 +125,16 @@ function memberOfVariants(
   const fields = new Set(places.map(({ field }) => field))
   if (fields.size === 1) return reads[0]!
   const types = new Set(reads.map((read) => read.type))
-  const type =
-    wanted ??
-    (types.size === 1
-      ? reads[0]!.type
-      : valueTypeOf(fromType(body.unit, body.unit.checker.getTypeAtLocation(node), node, body.environment)))
+  const type = wanted ?? (types.size === 1 ? reads[0]!.type : commonType(body, struct, name, node))
   return choose(body, value, possible, type, node, (_, index) => coerce(body, reads[index]!, type, node))
+}
+
+/** The type of a member that has another one in each variant, if TypeScript's union of them has a representation. */
+function commonType(body: Body, struct: Struct, name: string, node: ts.Node): ValueType {
+  const seen = body.unit.checker.getTypeAtLocation(node)
+  const type = quietly(body.unit, () => valueTypeOf(fromType(body.unit, seen, node, body.environment)))
+  const tag = struct.fields[struct.variants!.discriminant]!.name
+  return type ?? body.unit.refuse('variantMember', node, name, body.unit.checker.typeToString(seen), tag)
 }
 
 /** The value that `make` gives for the variant that a union is. */

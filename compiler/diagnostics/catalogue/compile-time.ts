@@ -19,7 +19,7 @@ export const COMPILE_TIME = {
     'RK4003',
     '{0} must be known at compile time',
     'It becomes part of the code itself.',
-    'Use a literal or a constant.',
+    'Use a literal, or a constant made of literals; the result of comptime is computed too late for this.',
   ),
   initialOrder: entry(
     'RK4004',

@@ -217,7 +217,7 @@ export const CONSTRUCTS = {
     'RK1140',
     'An object literal holds plain fields only',
     'It is an immutable record, not an object with code of its own.',
-    'Write fields: { name: value }; use a class for what has methods.',
+    'Write fields: { name: value }; for methods write a class, class Name implements Interface, and make an object of it.',
   ),
   arrayLiteral: entry(
     'RK1141',

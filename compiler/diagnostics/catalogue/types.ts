@@ -271,7 +271,7 @@ export const TYPES = {
     'RK2045',
     "The member '{1}' of the enum '{0}' is not an integer",
     'Enums are integers of the smallest width that serves.',
-    'Give every member an integer value.',
+    'Give every member an integer, written as a literal or made of literals and other members; TypeScript knows no value of what is computed, by comptime either.',
   ),
   genericFunctionType: entry(
     'RK2046',
@@ -332,6 +332,18 @@ export const TYPES = {
     "A value of type '{0}' would hold another of its own type",
     'Records are values that stand in place, so it would have no finite size.',
     'Make the type a class, and refer to its objects.',
+  ),
+  variantMember: entry(
+    'RK2100',
+    "Which variant has the member '{0}' here is not known, and it is {1} by turns",
+    'Each variant has a representation of its own for it. A condition with a side that always holds tells nothing apart.',
+    "Test '{2}' by itself first: if (value.{2} === …), or switch (value.{2}).",
+  ),
+  interfaceLiteral: entry(
+    'RK2101',
+    "An object literal is not an object of the interface '{0}'",
+    'What an interface calls is found by the classes that implement it.',
+    'Write a class, class Name implements {0} { … }, and make the object by new Name().',
   ),
   bitFieldPlace: entry(
     'RK2095',

@@ -38,11 +38,17 @@ export function lowerObject(
   node: ts.ObjectLiteralExpression,
   expected: ValueType | null,
 ): Expression {
+  if (expected?.kind === 'reference' && expected.to.kind === 'object') {
+    const isInterface = body.unit.interfaceInstances.has(expected.to.struct)
+    return body.unit.refuse(
+      isInterface ? 'interfaceLiteral' : 'literalForClass',
+      node,
+      expected.to.struct.name,
+    )
+  }
   const parts = node.properties.flatMap((property) => partsOf(body, property))
   refuseUncertain(body, parts)
   const struct = expected?.kind === 'record' ? expected.struct : null
-  if (expected?.kind === 'reference' && expected.to.kind === 'object')
-    return body.unit.refuse('literalForClass', node, expected.to.struct.name)
   if (expected && !struct)
     return body.unit.refuse('typeMismatch', node, 'an object literal', typeName(expected))
   if (struct?.variants) return lowerVariant(body, node, parts, record(struct))

@@ -1,7 +1,8 @@
 /** Intrinsics about the program itself: assertions, wrappers as values, tests. */
 
 import { ts } from '../../frontend/typescript.ts'
-import type { Expression, FunctionNode, Initial, TestNode } from '../../ir/nodes.ts'
+import type { Expression, FunctionNode, Global, Initial, TestNode } from '../../ir/nodes.ts'
+import { walkExpression } from '../../ir/walk.ts'
 import {
   BOOLEAN,
   NEVER,
@@ -12,6 +13,7 @@ import {
   sliceOf,
   type ValueType,
 } from '../../types/machine.ts'
+import type { Body } from '../body.ts'
 import { lowerValue } from '../dispatch.ts'
 import { functionDefinition } from '../definitions.ts'
 import { ambientName } from '../intrinsic-calls.ts'
@@ -40,12 +42,46 @@ const wrapped: Intrinsic = (body, node) => {
 const staticAssert: Intrinsic = (body, node) => {
   const operand = argument(body, node, 0)
   let value!: Expression
-  body.collect(() => (value = lowerValue(body, operand, BOOLEAN)))
+  const statements = body.collect(() => (value = lowerValue(body, operand, BOOLEAN)))
   const message = node.arguments[1]
   const words = message && ts.isStringLiteralLike(message) ? `: ${message.text}` : ''
-  if (value.kind !== 'boolean') body.unit.refuse('constantExpected', operand, 'The condition of staticAssert')
-  if (value.kind === 'boolean' && !value.value) body.unit.report('staticAssertion', node, words)
+  if (value.kind === 'boolean') {
+    if (!value.value) body.unit.report('staticAssertion', node, words)
+  } else if (statements.length === 0 && isComputed(body, value)) assertLater(body, value, node, words)
+  else body.unit.refuse('constantExpected', operand, 'The condition of staticAssert')
   return { kind: 'zero', type: VOID }
+}
+
+/** Whether a value is made of constants of modules and results of `comptime` alone. */
+function isComputed({ unit }: Body, value: Expression): boolean {
+  let isConstant = true
+  walkExpression(value, {
+    expression: ({ kind }) => (isConstant &&= kind !== 'call'),
+    place: (place) => {
+      if (place.kind === 'field' || place.kind === 'element') return
+      const isResult =
+        place.kind === 'global' &&
+        (place.global.constant || unit.initials.some(({ global, call }) => call && global === place.global))
+      isConstant &&= isResult
+    },
+  })
+  return isConstant
+}
+
+/** An assertion about values that are computed when everything is lowered: it is computed with them. */
+function assertLater(body: Body, value: Expression, node: ts.Node, words: string): void {
+  const global: Global = {
+    name: 'staticAssert',
+    symbol: 'staticAssert',
+    type: BOOLEAN,
+    constant: true,
+    section: null,
+    align: 1,
+    initial: { kind: 'boolean', value: true },
+    location: body.unit.location(node),
+  }
+  body.unit.initials.push({ global, body: [], value, node })
+  body.unit.assertions.push({ global, node, words })
 }
 
 /** Every test as a `TestCase`; the table is filled when all are known. */

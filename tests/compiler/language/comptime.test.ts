@@ -144,3 +144,19 @@ program(
   }
 `,
 ).prints('8 114 10 255 745', '8 32 3 169')
+
+program('assertions about what is computed', {
+  'main.ts': `
+    function square(value: u32): u32 { return value * value }
+    const FOUR = comptime(() => square(2))
+    const table = comptime(() => FixedArray.of<u32, 3>(square(1), square(2), square(3)))
+    const limit: u32 = square(4)
+    staticAssert(FOUR === 4, 'four')
+    staticAssert(comptime(() => square(3)) === 9)
+    staticAssert(table[2] + FOUR === 13)
+    export function main(): void {
+      staticAssert(limit > 15 && table[1] === FOUR)
+      print(FOUR)
+    }
+  `,
+}).prints('4')

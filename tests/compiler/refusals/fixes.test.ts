@@ -85,6 +85,11 @@ const CASES: readonly (readonly [before: string, after: string])[] = [
     'if (count !== 0)',
   ],
   ['class A {}\nexport function no(a: A | null): boolean {\n  return !a\n}\n', 'return !(a !== null)'],
+  [
+    'export function mod(a: u8, b: u32): u32 {\n  return wrap.multiply(b, i32(a))\n}\n',
+    'return wrap.multiply(b, u32(i32(a)))',
+  ],
+  ['export function sum(a: u8, b: i8): u8 {\n  return saturate.add(a, b)\n}\n', 'saturate.add(a, u8(b))'],
   ['export function more(): u8 {\n  const last = u8(255)\n  return u8(255) + 1\n}\n', 'wrap.add(u8(255), 1)'],
 ]
 
