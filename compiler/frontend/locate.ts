@@ -4,20 +4,22 @@ import path from 'node:path'
 import type { Location } from '../ir/nodes.ts'
 import type { ts } from './typescript.ts'
 
-interface Named {
+interface Known {
   readonly root: string
   readonly name: string
+  readonly lineStarts: readonly number[]
+  /** The line asked for last; the next question is mostly of the same or a following one. */
+  line: number
 }
 /** Places are asked for by the thousand, and names of files change with nothing but the root. */
-const names = new WeakMap<ts.SourceFile, Named>()
+const files = new WeakMap<ts.SourceFile, Known>()
 
-/** A file's name from the root. */
-function nameFrom(root: string, file: ts.SourceFile): string {
-  const known = names.get(file)
-  if (known?.root === root) return known.name
-  const name = relativeName(root, file.fileName)
-  names.set(file, { root, name })
-  return name
+function knownOf(root: string, file: ts.SourceFile): Known {
+  const known = files.get(file)
+  if (known?.root === root) return known
+  const made = { root, name: relativeName(root, file.fileName), lineStarts: file.getLineStarts(), line: 0 }
+  files.set(file, made)
+  return made
 }
 
 function relativeName(root: string, name: string): string {
@@ -26,8 +28,25 @@ function relativeName(root: string, name: string): string {
 
 /** The place of a character of a file. */
 export function locate(file: ts.SourceFile, position: number, root: string): Location {
-  const { line, character } = file.getLineAndCharacterOfPosition(position)
-  return { file: nameFrom(root, file), line: line + 1, column: character + 1 }
+  const known = knownOf(root, file)
+  const line = lineOf(known, position)
+  known.line = line
+  return { file: known.name, line: line + 1, column: position - known.lineStarts[line]! + 1 }
+}
+
+/** The number, from 0, of the line that a position is in. */
+function lineOf({ lineStarts, line }: Known, position: number): number {
+  let [low, high] = [0, lineStarts.length]
+  if (lineStarts[line]! <= position) {
+    low = line
+    if (line + 1 === high || position < lineStarts[line + 1]!) return line
+  } else high = line
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (lineStarts[middle]! <= position) low = middle
+    else high = middle
+  }
+  return low
 }
 
 /** The place of a character of a text that has not been parsed. */

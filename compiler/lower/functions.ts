@@ -14,7 +14,13 @@ import { isStatic, type ClassInstance } from './classes.ts'
 import { hierarchyOf, type MemberFunction } from './hierarchy.ts'
 import { commonResult, leftOut } from './signatures.ts'
 import { ownerOf } from './subtypes.ts'
-import { argumentKey, argumentName, type Environment, type TypeArgument } from './environment.ts'
+import {
+  NO_ENVIRONMENT,
+  argumentKey,
+  argumentName,
+  type Environment,
+  type TypeArgument,
+} from './environment.ts'
 import { coerce } from './coerce.ts'
 import { constructedParameter } from './constructing.ts'
 import { refuseDecorator } from './decorators.ts'
@@ -69,7 +75,7 @@ export function ordinary(declaration: FunctionSource, rest: Partial<FunctionRequ
     declaration,
     typeArguments: [],
     instance: null,
-    environment: { arguments: new Map(), self: null },
+    environment: NO_ENVIRONMENT,
     name: null,
     expected: null,
     result: null,

@@ -4,6 +4,7 @@
  * fields are one struct, named after the first name met.
  */
 
+import type { EntryName } from '../diagnostics/catalogue.ts'
 import { ts } from '../frontend/typescript.ts'
 import { record, typeKey, typeName, type Field, type RecordType, type ValueType } from '../types/machine.ts'
 import type { Environment } from './environment.ts'
@@ -14,16 +15,16 @@ import type { Unit } from './unit.ts'
 export function recordOfType(unit: Unit, type: ts.Type, node: ts.Node, environment: Environment): RecordType {
   const { checker } = unit
   if (checker.isTupleType(type)) return recordOfTuple(unit, type as ts.TupleTypeReference, node, environment)
-  const name = checker.typeToString(type)
   const members = recordMembers(unit, type, node)
-  if (members.length === 0) return unit.refuse('noFields', node, name)
-  const fields = unit.within(type, node, name, () =>
+  if (members.length === 0) return unit.refuse('noFields', node, checker.typeToString(type))
+  const fields = unit.within(type, node, () =>
     members.map((member) => ({
       name: member.name,
       type: memberType(unit, member, node, environment),
       volatile: false,
     })),
   )
+  const name = checker.typeToString(type)
   return recordOfFields(unit, fields, /^[A-Za-z_]\w*$/.test(name) ? name : null)
 }
 
@@ -39,14 +40,14 @@ export function memberType(
 
 /** The members of an object type that is a value, all of them readonly fields; refuses every other. */
 export function recordMembers(unit: Unit, type: ts.Type, node: ts.Node): readonly ts.Symbol[] {
-  const name = unit.checker.typeToString(type)
   const members = type.getProperties()
+  const name = (): string => unit.checker.typeToString(type)
   for (const property of members) {
     const declaration = property.valueDeclaration ?? property.declarations?.[0]
     const isField = declaration ? isFieldDeclaration(declaration) : isMapped(property)
-    if (!isField) unit.refuse('recordMember', node, name, property.name)
+    if (!isField) unit.refuse('recordMember', node, name(), property.name)
     const isWritten = declaration !== undefined && !ts.isPropertySignature(declaration)
-    if (!isWritten && !isReadonly(property)) unit.refuse('mutableRecord', node, name, property.name)
+    if (!isWritten && !isReadonly(property)) unit.refuse('mutableRecord', node, name(), property.name)
   }
   return members
 }
@@ -87,12 +88,11 @@ function recordOfTuple(
   node: ts.Node,
   environment: Environment,
 ): RecordType {
-  const name = unit.checker.typeToString(type)
-  if (!type.target.readonly) return unit.refuse('mutableTuple', node, name)
-  if (type.target.elementFlags.some((flags) => flags !== ts.ElementFlags.Required))
-    return unit.refuse('openTuple', node, name)
+  const refuse = (name: EntryName): never => unit.refuse(name, node, unit.checker.typeToString(type))
+  if (!type.target.readonly) return refuse('mutableTuple')
+  if (type.target.elementFlags.some((flags) => flags !== ts.ElementFlags.Required)) return refuse('openTuple')
   const elements = unit.checker.getTypeArguments(type)
-  const fields = unit.within(type, node, name, () =>
+  const fields = unit.within(type, node, () =>
     elements.map((element, index) => ({
       name: `_${index}`,
       type: valueTypeOf(valued(unit, element, node, environment)),

@@ -65,6 +65,13 @@ export function storageType(unit: Unit, node: ts.TypeNode, environment: Environm
 
 /** The machine type of a type of the checker's; `node` is where a refusal is shown. */
 export function fromType(unit: Unit, type: ts.Type, node: ts.Node, environment: Environment): StorageType {
+  const known = unit.typesIn(environment)
+  const found = known.get(type) ?? workedOut(unit, type, node, environment)
+  known.set(type, found)
+  return found
+}
+
+function workedOut(unit: Unit, type: ts.Type, node: ts.Node, environment: Environment): StorageType {
   const { flags } = type
   if (flags & ts.TypeFlags.BooleanLike) return BOOLEAN
   if (flags & ts.TypeFlags.EnumLike) return enumType(unit, type, node)
@@ -255,7 +262,6 @@ function fromObject(unit: Unit, type: ts.ObjectType, node: ts.Node, environment:
     return unit.within(
       type,
       node,
-      unit.checker.typeToString(type),
       () => fromSignature(unit, signatures[0]!, node, environment),
       'recursiveType',
     )

@@ -71,10 +71,10 @@ export function unionOfRecords(
   node: ts.Node,
   environment: Environment,
 ): RecordType {
-  const shown = unit.checker.typeToString(type)
   const parts = type.types.map((part) => recordMembers(unit, part, node))
-  const discriminant = discriminantOf(unit, parts) ?? unit.refuse('noDiscriminant', node, shown)
-  return unit.within(type, node, shown, () => layOut(unit, type, parts, discriminant, node, environment))
+  const discriminant =
+    discriminantOf(unit, parts) ?? unit.refuse('noDiscriminant', node, unit.checker.typeToString(type))
+  return unit.within(type, node, () => layOut(unit, type, parts, discriminant, node, environment))
 }
 
 type Members = readonly ts.Symbol[]

@@ -9,7 +9,7 @@ import { locateNode } from '../frontend/locate.ts'
 import type { Project } from '../frontend/project.ts'
 import { ts } from '../frontend/typescript.ts'
 import type { FunctionNode, Global, Location, TestNode } from '../ir/nodes.ts'
-import type { ArrayType, Struct } from '../types/machine.ts'
+import type { ArrayType, StorageType, Struct } from '../types/machine.ts'
 import type { Target } from '../types/target.ts'
 import type { ClassInstance, InterfaceInstance } from './classes.ts'
 import type { Closure } from './closure.ts'
@@ -90,6 +90,11 @@ export class Unit {
   private readonly declarationNumbers = new Map<ts.Node, number>()
   private readonly reported = new Set<string>()
   private readonly order = new Map<FunctionNode | Global, readonly [number, number]>()
+  /** The machine types worked out so far, by what type parameters stand for. */
+  private readonly machineTypes = new WeakMap<Environment, Map<ts.Type, StorageType>>()
+  /** What identifiers mean. TypeScript's checker keeps no such table, and lowering asks for each several times. */
+  private readonly meanings = new Map<ts.Node, ts.Symbol | undefined>()
+  private readonly ambient = new Map<ts.Symbol, boolean>()
 
   constructor(
     readonly project: Project,
@@ -196,23 +201,26 @@ export class Unit {
   }
 
   /** Lays out a type by `work`; refuses one that is met again inside itself, since it would have no finite size. */
-  within<T>(
-    type: ts.Type,
-    node: ts.Node,
-    name: string,
-    work: () => T,
-    endless: EntryName = 'endlessValue',
-  ): T {
-    if (this.layingOut.has(type)) this.refuse(endless, node, name)
-    if (this.layingOut.size >= DEEPEST_VALUE) this.refuse('genericDepth', node, name.replace(/<.*/, ''))
+  within<T>(type: ts.Type, node: ts.Node, work: () => T, endless: EntryName = 'endlessValue'): T {
+    // A type's text is long work, and wanted only where the type is refused.
+    const name = (): string => this.checker.typeToString(type)
+    if (this.layingOut.has(type)) this.refuse(endless, node, name())
+    if (this.layingOut.size >= DEEPEST_VALUE) this.refuse('genericDepth', node, name().replace(/<.*/, ''))
     if (this.layingOut.size === 0) this.parts = 0
-    if (++this.parts > MOST_PARTS) this.refuse('typeSize', node, name, String(MOST_PARTS))
+    if (++this.parts > MOST_PARTS) this.refuse('typeSize', node, name(), String(MOST_PARTS))
     this.layingOut.add(type)
     try {
       return work()
     } finally {
       this.layingOut.delete(type)
     }
+  }
+
+  /** The machine types known where type parameters stand for this; to be looked in and added to. */
+  typesIn(environment: Environment): Map<ts.Type, StorageType> {
+    let known = this.machineTypes.get(environment)
+    if (!known) this.machineTypes.set(environment, (known = new Map()))
+    return known
   }
 
   /** Lays out a class by `work`. It is known by its name before its fields are, so the way through one may lead back. */
@@ -300,16 +308,24 @@ export class Unit {
 
   /** Whether a symbol belongs to the ambient language rather than to the program. */
   isAmbient(symbol: ts.Symbol): boolean {
+    const known = this.ambient.get(symbol)
+    if (known !== undefined) return known
     const declaration = symbol.declarations?.[0]
-    return declaration !== undefined && declaration.getSourceFile().isDeclarationFile
+    const isAmbient = declaration !== undefined && declaration.getSourceFile().isDeclarationFile
+    this.ambient.set(symbol, isAmbient)
+    return isAmbient
   }
 
   /** The symbol that an identifier means, seen through imports. */
   symbolOf(node: ts.Node): ts.Symbol | undefined {
+    const known = this.meanings.get(node)
+    if (known !== undefined || this.meanings.has(node)) return known
     const symbol = ts.isShorthandPropertyAssignment(node.parent)
       ? this.checker.getShorthandAssignmentValueSymbol(node.parent)
       : this.checker.getSymbolAtLocation(node)
-    return symbol && this.resolveAlias(symbol)
+    const meaning = symbol && this.resolveAlias(symbol)
+    this.meanings.set(node, meaning)
+    return meaning
   }
 
   resolveAlias(symbol: ts.Symbol): ts.Symbol {
