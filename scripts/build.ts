@@ -162,7 +162,7 @@ async function transpile(folder: string, request: ImageRequest): Promise<string[
 
 /** The command that runs one of the compiler's. It does not stand on the terminal where its errors are shown. */
 export const compilerCommand = (...words: readonly string[]): readonly string[] => [
-  ...[process.execPath, '--import', 'tsx', join(ROOT, 'compiler/cli/main.ts')],
+  ...[process.execPath, join(ROOT, 'compiler/cli/bundled.cjs')],
   ...words,
   ...(process.stderr.isTTY ? ['--pretty'] : []),
 ]

@@ -1,25 +1,5 @@
-/** The command line: `ring0 <command> …`, one file per command. */
+/** The command line as a program that `tsx` runs; `bundled.cjs` runs the same without `tsx`. */
 
-import { build } from './build.ts'
-import { check } from './check.ts'
-import { explain } from './explain.ts'
-import { serve } from './serve.ts'
-import type { Command } from './command.ts'
+import { run } from './run.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { build, check, explain, serve }
-
-function usage(): string {
-  const rows = Object.entries(COMMANDS).map(
-    ([name, command]) => `  ring0 ${name} ${command.usage}\n      ${command.summary}`,
-  )
-  return `usage:\n${rows.join('\n')}`
-}
-
-const [name = 'help', ...rest] = process.argv.slice(2)
-const command = COMMANDS[name]
-if (command) process.exitCode = await command.run(rest)
-else {
-  const isHelp = name === 'help' || name === '--help'
-  console.error(isHelp ? usage() : `ring0: there is no command '${name}'\n${usage()}`)
-  process.exitCode = isHelp ? 0 : 2
-}
+process.exitCode = await run(process.argv.slice(2))

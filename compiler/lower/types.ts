@@ -65,9 +65,10 @@ export function storageType(unit: Unit, node: ts.TypeNode, environment: Environm
 
 /** The machine type of a type of the checker's; `node` is where a refusal is shown. */
 export function fromType(unit: Unit, type: ts.Type, node: ts.Node, environment: Environment): StorageType {
-  const known = unit.typesIn(environment)
-  const found = known.get(type) ?? workedOut(unit, type, node, environment)
-  known.set(type, found)
+  const known = unit.knownType(type, environment)
+  if (known) return known
+  const found = workedOut(unit, type, node, environment)
+  unit.rememberType(type, environment, found)
   return found
 }
 

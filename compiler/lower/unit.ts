@@ -216,11 +216,17 @@ export class Unit {
     }
   }
 
-  /** The machine types known where type parameters stand for this; to be looked in and added to. */
-  typesIn(environment: Environment): Map<ts.Type, StorageType> {
-    let known = this.machineTypes.get(environment)
-    if (!known) this.machineTypes.set(environment, (known = new Map()))
-    return known
+  /** The machine type of a type that has been worked out before, where type parameters stand for the same. */
+  knownType(type: ts.Type, environment: Environment): StorageType | undefined {
+    const known = this.machineTypes.get(environment)?.get(type)
+    // The parts of a value within a value have to be counted each time.
+    return this.layingOut.size === 0 || known?.kind === 'integer' ? known : undefined
+  }
+
+  rememberType(type: ts.Type, environment: Environment, found: StorageType): void {
+    const known = this.machineTypes.get(environment)
+    if (known) known.set(type, found)
+    else this.machineTypes.set(environment, new Map([[type, found]]))
   }
 
   /** Lays out a class by `work`. It is known by its name before its fields are, so the way through one may lead back. */
