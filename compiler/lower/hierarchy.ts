@@ -48,6 +48,17 @@ export function supersOf(unit: Unit, declaration: Nominal): readonly ts.Expressi
     .filter((node) => superDeclaration(unit, declaration, node) !== null)
 }
 
+/** The class that `object instanceof Class` asks for; null for every other expression. */
+export function testedClass(
+  unit: Unit,
+  { operatorToken, right }: ts.BinaryExpression,
+): ts.ClassDeclaration | null {
+  if (operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword) return null
+  const declaration = unit.symbolOf(right)?.valueDeclaration
+  if (!declaration || !ts.isClassDeclaration(declaration) || declaration.typeParameters) return null
+  return declaration.getSourceFile().isDeclarationFile ? null : declaration
+}
+
 /** The declaration behind one name in a heritage clause; null for what does not make a type of references. */
 export function superDeclaration(
   unit: Unit,
@@ -90,6 +101,9 @@ export class Hierarchy {
   private readonly known = new Map<Nominal, Map<MemberKey, readonly Implementation[]>>()
   private readonly carriers = new Set<Nominal>()
   private readonly slotMembers = new Set<ts.Declaration>()
+  /** The classes that `instanceof` asks for. */
+  readonly tested = new Set<ts.ClassDeclaration>()
+  private readonly testedFamilies = new Set<Family>()
 
   constructor(unit: Unit) {
     for (const module of unit.project.modules) {
@@ -103,6 +117,20 @@ export class Hierarchy {
     }
     for (const declaration of this.relations.keys()) this.join(declaration)
     for (const declaration of this.relations.keys()) this.mark(declaration)
+    for (const module of unit.project.modules)
+      if (module.text.includes('instanceof')) this.findTests(unit, module)
+    for (const declaration of this.relations.keys())
+      if (this.isTested(declaration) && ts.isClassDeclaration(declaration))
+        this.carriers.add(this.rootOf(declaration))
+  }
+
+  private findTests(unit: Unit, node: ts.Node): void {
+    const tested = ts.isBinaryExpression(node) ? testedClass(unit, node) : null
+    if (tested && this.relations.has(tested)) {
+      this.tested.add(tested)
+      this.testedFamilies.add(this.familyOf(tested))
+    }
+    ts.forEachChild(node, (child) => this.findTests(unit, child))
   }
 
   private add(unit: Unit, declaration: Nominal): void {
@@ -142,6 +170,11 @@ export class Hierarchy {
 
   familyOf(declaration: Nominal): Family {
     return this.families.get(declaration) ?? { declarations: [declaration] }
+  }
+
+  /** Whether `instanceof` asks for the classes of objects that a class or interface is connected with. */
+  isTested(declaration: Nominal): boolean {
+    return this.testedFamilies.size > 0 && this.testedFamilies.has(this.familyOf(declaration))
   }
 
   supers(declaration: Nominal): readonly Nominal[] {
@@ -234,8 +267,9 @@ export class Hierarchy {
     return this.carriers.size > 0 && this.carriers.has(this.rootOf(declaration))
   }
 
-  /** Whether some call through an interface chooses at run time. */
+  /** Whether some call through an interface chooses at run time, or asks for classes. */
   readsTable(declaration: ts.InterfaceDeclaration): boolean {
+    if (this.isTested(declaration)) return true
     const seen = new Set<Nominal>([declaration])
     for (const next of seen) {
       for (const member of next.members) {

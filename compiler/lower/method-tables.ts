@@ -6,8 +6,9 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import type { DynamicMethod, Expression, FunctionNode, Global, Place } from '../ir/nodes.ts'
+import type { DynamicMethod, Expression, FunctionNode, Global, Initial, Place } from '../ir/nodes.ts'
 import {
+  BOOLEAN,
   functionType,
   object,
   reference,
@@ -26,6 +27,12 @@ import type { Unit } from './unit.ts'
 /** The field, the first of an object, that refers to the table. No field of a class can be called so. */
 export const TABLE_FIELD = '#methods'
 
+/** What all tables of a family say of one class: whether their own is that class or derived from it. */
+interface ClassTest {
+  readonly of: Struct
+  readonly index: number
+}
+
 /** One entry of all tables of a family. */
 export interface Slot {
   readonly key: MemberKey
@@ -41,6 +48,7 @@ export interface Slot {
 export interface MethodTable {
   readonly struct: Struct
   readonly slots: Slot[]
+  readonly tests: ClassTest[]
   /** The tables of the classes of which objects are made. */
   readonly objects: Map<ClassInstance, Global>
   header: Struct | null
@@ -64,6 +72,7 @@ function tableFor(unit: Unit, declaration: Nominal): MethodTable {
     table = {
       struct: struct(`methods of ${name}`, unit.uniqueSymbol(`${name}_table`, first ?? declaration)),
       slots: [],
+      tests: [],
       objects: new Map(),
       header: null,
     }
@@ -129,7 +138,7 @@ export function slotFor(
     (candidate) => candidate.key === key && candidate.type === type && knownKey(candidate.known) === copy,
   )
   if (!slot) {
-    slot = { key, known, type, index: table.slots.length, calls: new Map() }
+    slot = { key, known, type, index: table.struct.fields.length, calls: new Map() }
     table.slots.push(slot)
     const name = known === NOTHING_KNOWN ? key.replace(' ', '_') : `${key}_${slot.index}`
     table.struct.fields = [...table.struct.fields, { name, type, volatile: false }]
@@ -140,6 +149,23 @@ export function slotFor(
   return { slot, method }
 }
 
+/** Whether an object, which is not null, is of a class or one derived from it, as its table says. */
+export function readTest(unit: Unit, object_: Expression, instance: ClassInstance): Expression {
+  const index = testFor(unit, instance)
+  return readTable(unit, object_, instance, BOOLEAN, index)
+}
+
+/** The field of the tables that tells of a class. */
+export function testFor(unit: Unit, { declaration, struct: of }: ClassInstance): number {
+  const table = tableFor(unit, declaration)
+  const known = table.tests.find((test) => test.of === of)
+  if (known) return known.index
+  const index = table.struct.fields.length
+  table.tests.push({ of, index })
+  table.struct.fields = [...table.struct.fields, { name: `is_${of.symbol}`, type: BOOLEAN, volatile: false }]
+  return index
+}
+
 /** The function that stands in the table of an object. The object's type is the receiver's; it is not null. */
 export function readSlot(
   unit: Unit,
@@ -147,7 +173,17 @@ export function readSlot(
   receiver: { readonly declaration: Nominal },
   slot: Slot,
 ): Expression {
-  const table = object(tableStruct(unit, receiver.declaration))
+  return readTable(unit, object_, receiver, slot.type, slot.index)
+}
+
+function readTable(
+  unit: Unit,
+  object_: Expression,
+  member: { readonly declaration: Nominal },
+  entry: ValueType,
+  field: number,
+): Expression {
+  const table = object(tableStruct(unit, member.declaration))
   if (object_.type.kind !== 'reference') throw new Error('methods belong to objects')
   const whole: Place = { kind: 'target', type: object_.type.to, reference: object_ }
   const type = reference(table)
@@ -159,8 +195,8 @@ export function readSlot(
   const inTable: Place = { kind: 'target', type: table, reference: tableReference }
   return {
     kind: 'read',
-    type: slot.type,
-    place: { kind: 'field', type: slot.type, object: inTable, field: slot.index },
+    type: entry,
+    place: { kind: 'field', type: entry, object: inTable, field },
   }
 }
 
@@ -204,19 +240,19 @@ export function completeTables(
   implement: (instance: ClassInstance, slot: Slot) => FunctionNode | null,
   isSubtype: (sub: Struct, above: Struct) => boolean,
 ): void {
-  for (const { slots, objects } of methodTables(unit)) {
+  for (const { slots, tests, objects } of methodTables(unit)) {
     for (const [instance, global] of objects) {
-      const entries = slots.map((slot) => {
+      const fields: Initial[] = []
+      for (const { of, index } of tests)
+        fields[index] = { kind: 'boolean', value: isSubtype(instance.struct, of) }
+      for (const slot of slots) {
         const methods = [...slot.calls].filter(([receiver]) => isSubtype(instance.struct, receiver))
         const entry = methods.length > 0 ? implement(instance, slot) : null
         for (const [, method] of entry ? methods : [])
           if (!method.candidates.includes(entry!)) method.candidates = [...method.candidates, entry!]
-        return entry
-      })
-      global.initial = {
-        kind: 'struct',
-        fields: entries.map((entry) => (entry ? { kind: 'function', function: entry } : { kind: 'null' })),
+        fields[slot.index] = entry ? { kind: 'function', function: entry } : { kind: 'null' }
       }
+      global.initial = { kind: 'struct', fields }
     }
   }
 }

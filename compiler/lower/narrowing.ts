@@ -9,11 +9,18 @@ import type { Expression } from '../ir/nodes.ts'
 import { optionalOf, withoutNull } from '../types/machine.ts'
 import { symbolsAssignedInside } from './assigned.ts'
 import type { Body } from './body.ts'
+import { withClass } from './class-narrowing.ts'
 import { checkedContent, contentOf, excludes } from './optionals.ts'
 import { checkVariant } from './variants.ts'
 
-/** The value, without null in its type where TypeScript has ruled null out. */
+/** The value, as one of the type to which TypeScript has narrowed it. */
 export function withNarrowing(body: Body, node: ts.Expression, value: Expression): Expression {
+  const narrowed = withoutNothing(body, node, value)
+  return value.kind === 'read' ? withClass(body, node, narrowed, isOwnVariable(body, node, value)) : narrowed
+}
+
+/** The value, without null in its type where TypeScript has ruled null out. */
+function withoutNothing(body: Body, node: ts.Expression, value: Expression): Expression {
   const { type } = value
   const optional = optionalOf(type)
   if (optional) {

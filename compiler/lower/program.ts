@@ -12,9 +12,11 @@ import { lowerStaticBlock, moduleBinding, moduleBody } from './globals.ts'
 import { ambientName } from './intrinsic-calls.ts'
 import { ambientClass } from './locations.ts'
 import { decoratorsOf } from './decorators.ts'
-import { isStatic, type ClassInstance } from './classes.ts'
+import { classInstance, isStatic, type ClassInstance } from './classes.ts'
+import { NO_ENVIRONMENT } from './environment.ts'
+import { hierarchyOf } from './hierarchy.ts'
 import { devirtualize } from '../passes/devirtualize.ts'
-import { completeTables, methodTables, type Slot } from './method-tables.ts'
+import { completeTables, methodTables, testFor, type Slot } from './method-tables.ts'
 import { refuseEntry, refuseOverrides } from './overrides.ts'
 import { implementationOf, isSubtype } from './subtypes.ts'
 import { refuseTooLarge } from './sizes.ts'
@@ -33,6 +35,8 @@ export function lowerProgram(unit: Unit): Program {
   for (const module of unit.project.modules) {
     for (const statement of module.statements) unit.attempt(() => lowerModuleStatement(unit, statement))
   }
+  for (const tested of hierarchyOf(unit).tested)
+    unit.attempt(() => testFor(unit, plainInstance(unit, tested)))
   lowerPending(unit)
   refuseOverrides(unit)
   refuseTooLarge(unit)
@@ -50,6 +54,13 @@ export function lowerProgram(unit: Unit): Program {
     check: checkClass?.struct ?? null,
     sourceLocation: locationClass?.struct ?? null,
   }
+}
+
+/** The one instance of a class without type parameters. */
+function plainInstance(unit: Unit, declaration: ts.ClassDeclaration): ClassInstance {
+  const symbol = unit.checker.getSymbolAtLocation(declaration.name ?? declaration)!
+  const type = unit.checker.getDeclaredTypeOfSymbol(symbol) as ts.ObjectType
+  return classInstance(unit, type, declaration, NO_ENVIRONMENT)
 }
 
 /** Lowers all bodies that have been asked for, those that stand in tables of methods included. */

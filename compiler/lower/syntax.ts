@@ -202,7 +202,6 @@ const REFUSED_OPERATORS: ReadonlyMap<ts.SyntaxKind, EntryName> = new Map<ts.Synt
   [K.GreaterThanGreaterThanGreaterThanToken, 'unsignedShift'],
   [K.GreaterThanGreaterThanGreaterThanEqualsToken, 'unsignedShift'],
   [K.InKeyword, 'inOperator'],
-  [K.InstanceOfKeyword, 'instanceofOperator'],
 ])
 
 interface Refusal {

@@ -24,6 +24,7 @@ import { lowerAssignment, lowerStep } from './expressions/assignment.ts'
 import { lowerCall } from './expressions/calls.ts'
 import { lowerConditional, lowerLogical, lowerNullish } from './expressions/logic.ts'
 import { lowerArray, lowerObject } from './expressions/record-literals.ts'
+import { lowerInstanceOf } from './expressions/instance-tests.ts'
 import { isOptionalChain, lowerOptional } from './expressions/optional.ts'
 import {
   lowerAs,
@@ -70,6 +71,7 @@ function unlessOptional<N extends ts.Expression>(
 function lowerBinary(body: Body, node: ts.BinaryExpression, expected: ValueType | null): Expression {
   const { kind } = node.operatorToken
   if (kind in OPERATORS) return lowerOperator(body, node, expected)
+  if (kind === K.InstanceOfKeyword) return lowerInstanceOf(body, node)
   if (kind === K.AmpersandAmpersandToken || kind === K.BarBarToken) return lowerLogical(body, node)
   if (kind === K.QuestionQuestionToken) return lowerNullish(body, node, expected)
   if (kind === K.AsteriskAsteriskToken || kind === K.AsteriskAsteriskEqualsToken)

@@ -191,9 +191,9 @@ export const CONSTRUCTS = {
   ),
   instanceofOperator: entry(
     'RK1135',
-    "'instanceof' is not part of the language",
-    'An object does not carry its class along.',
-    'Keep an enum beside the value that says what it is.',
+    "'instanceof' asks here for something other than an object's class",
+    'Only objects say by the table of their class what they are, and a class with type parameters is another one for each set of types.',
+    'Ask of an object for a class of the program without type parameters; of other values, keep an enum beside them.',
   ),
   indexSignature: entry(
     'RK1137',

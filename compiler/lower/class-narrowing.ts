@@ -1,0 +1,37 @@
+/**
+ * What TypeScript has found the class of an object to be, by `instanceof`. For variables of a function its word is
+ * proof; what a field or a variable of a module holds is looked at again, since any call may have written it.
+ */
+
+import { ts } from '../frontend/typescript.ts'
+import type { Expression } from '../ir/nodes.ts'
+import { BOOLEAN, object, reference } from '../types/machine.ts'
+import type { Body } from './body.ts'
+import { classInstance } from './classes.ts'
+import { isOf } from './expressions/instance-tests.ts'
+import { hierarchyOf } from './hierarchy.ts'
+import { instanceOf } from './subtypes.ts'
+
+/** A reference as one to the class that TypeScript knows the object to be of; `isKnown` if nothing can have changed it. */
+export function withClass(body: Body, node: ts.Expression, value: Expression, isKnown: boolean): Expression {
+  const { type } = value
+  const { unit } = body
+  if (type.kind !== 'reference' || type.to.kind !== 'object') return value
+  const own = instanceOf(unit, type.to.struct)
+  const hierarchy = hierarchyOf(unit)
+  if (!own || !hierarchy.isTested(own.declaration)) return value
+  const seen = unit.checker.getNonNullableType(unit.checker.getTypeAtLocation(node))
+  const declaration = (seen.symbol as ts.Symbol | undefined)?.valueDeclaration
+  if (!declaration || !ts.isClassDeclaration(declaration) || declaration.typeParameters) return value
+  if (declaration === own.declaration || !hierarchy.descendants(own.declaration).has(declaration))
+    return value
+  const instance = classInstance(unit, seen as ts.ObjectType, declaration, body.environment)
+  const narrowed = reference(object(instance.struct), type.nullable)
+  if (isKnown) return { kind: 'convert', type: narrowed, value }
+  if (type.nullable) return value
+  const stable = body.stabilize(value, node, 'object')
+  const isOther: Expression = { kind: 'not', type: BOOLEAN, value: isOf(body, stable, instance, node) }
+  const then = body.collect(() => body.emit({ kind: 'fail', site: body.site('variant', node) }))
+  body.emit({ kind: 'if', condition: isOther, then, otherwise: [] })
+  return { kind: 'convert', type: narrowed, value: stable }
+}

@@ -1,0 +1,100 @@
+/** `instanceof`: what the tables of the objects' classes say, and what TypeScript knows then. */
+
+import { program } from '../../support/language.ts'
+
+program('objects are asked for their class, with what JavaScript prints', {
+  'main.ts': `
+    class Shape { area(): u32 { return 0 } }
+    class Square extends Shape { constructor(readonly side: u32) { super() } override area(): u32 { return this.side * this.side } }
+    class Circle extends Shape { radius: u32 = 2 }
+    class Big extends Square { scale: u32 = 10; override area(): u32 { return this instanceof Big ? super.area() * this.scale : 0 } }
+    interface Device { get name(): string }
+    class Disk implements Device { sectors: u32 = 9; get name(): string { return 'disk' } }
+    class Screen implements Device { width: u32 = 80; get name(): string { return 'screen' } }
+    class Ram<T> extends Disk { constructor(readonly value: T) { super() } }
+    abstract class Plain { id: u32 = 1 }
+    class Left extends Plain { l: u32 = 1 }
+    class Right extends Plain { r: u32 = 2 }
+    class Alone { x: u32 = 3 }
+    class Other { y: u32 = 4 }
+    const shapes = FixedArray.of<Shape, 4>(new Square(2), new Circle(), new Shape(), new Big(3))
+    const devices = FixedArray.of<Device, 3>(new Disk(), new Screen(), new Ram<u32>(5))
+    const plains = FixedArray.of<Plain, 2>(new Left(), new Right())
+    const left = new Left()
+    class Holder { shape: Shape | null = null; plain: Plain = left }
+    const holder = new Holder()
+    const square = new Square(7)
+    function sides(shape: Shape | null): u32 {
+      if (!(shape instanceof Square)) return 0
+      return shape.side
+    }
+    function widths(device: Device): u32 { return device instanceof Screen ? device.width : device instanceof Disk ? device.sectors : 1 }
+    function grow(plain: Plain): u32 {
+      if (plain instanceof Left) { plain.l += 5; return plain.l }
+      else if (plain instanceof Right && plain.r > 1) return plain.r * 100
+      return 7
+    }
+    export function main(): void {
+      for (const shape of shapes) {
+        print(sides(shape))
+        print(shape.area())
+        if (shape instanceof Circle) print(shape.radius)
+        print(shape instanceof Big)
+        print(shape instanceof Shape)
+      }
+      print(sides(null))
+      for (const device of devices) print(widths(device))
+      for (const plain of plains) print(grow(plain))
+      print(grow(plains[0]))
+      holder.shape = square
+      if (holder.shape instanceof Square) print(holder.shape.side)
+      if (holder.plain instanceof Left) { holder.plain.l = 50; print(holder.plain.l) }
+      const alone = new Alone()
+      print(alone instanceof Alone)
+      let count: u32 = 0
+      const visit = (shape: Shape): void => { if (shape instanceof Square) count += shape.side }
+      for (const shape of shapes) visit(shape)
+      print(count)
+    }
+  `,
+}).prints(
+  ...[
+    '2',
+    '4',
+    'false',
+    'true',
+    '0',
+    '0',
+    '2',
+    'false',
+    'true',
+    '0',
+    '0',
+    'false',
+    'true',
+    '3',
+    '90',
+    'true',
+    'true',
+  ],
+  ...['0', '9', '80', '9', '6', '200', '11', '7', '50', 'true', '5'],
+)
+
+program('a field that has changed since it was asked for its class is found out', {
+  'main.ts': `
+    class Shape { id: u32 = 0 }
+    class Square extends Shape { side: u32 = 4 }
+    class Circle extends Shape { radius: u32 = 2 }
+    const square = new Square()
+    const circle = new Circle()
+    class Place { constructor(public shape: Shape) {} swap(): void { this.shape = circle } }
+    const place = new Place(square)
+    export function main(): void {
+      if (place.shape instanceof Square) {
+        print(place.shape.side)
+        place.swap()
+        print(place.shape.side)
+      }
+    }
+  `,
+}).panics('the value is no longer the variant that it was found to be at main.ts:13:11', { after: ['4'] })
