@@ -35,9 +35,14 @@ await script(async () => {
     { progress: show, failure: (one) => report(one) },
     () => isStopped,
   )
-  const mutants = isStopped
-    ? []
+  const {
+    refused,
+    accepted,
+    findings: mutants,
+  } = isStopped
+    ? { refused: 0, accepted: 0, findings: [] }
     : await runMutants({ seed, count: Math.ceil((count / 100) * MUTANTS_PER_HUNDRED) })
+  console.error(`broken programs: ${refused} refused, ${accepted} accepted, ${mutants.length} neither`)
   for (const mutant of mutants)
     console.log(`\nmutant of SEED=${mutant.seed}: ${mutant.words}\n${mutant.text}`)
   for (const one of isStopped ? [] : distinct(found).slice(0, SHRUNK)) {

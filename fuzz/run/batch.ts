@@ -8,13 +8,14 @@ import path from 'node:path'
 import { compileProject } from '../../compiler/compile.ts'
 import { formatDiagnostic } from '../../compiler/diagnostics/format.ts'
 import { emitC } from '../../compiler/emit/emit.ts'
-import { loadProject, type Project } from '../../compiler/frontend/project.ts'
+import type { Project } from '../../compiler/frontend/project.ts'
 import { runProgram } from '../../compiler/interpret/run-program.ts'
 import type { Program } from '../../compiler/ir/nodes.ts'
 import { optimize } from '../../compiler/passes/index.ts'
 import { programOf } from '../modules.ts'
+import { partOf, projectOf } from './project.ts'
 import { Rejection, runNative } from './native.ts'
-import { entryOf, LANGUAGE, moduleTexts, type Subject } from './subject.ts'
+import { entryOf, type Subject } from './subject.ts'
 import { type Build, BUILDS, buildName, type Way, wayName } from './ways.ts'
 
 /** Statements of the IR; more than any generated program takes. */
@@ -63,14 +64,7 @@ class Batch {
   private readonly running: Promise<void>[] = []
 
   constructor(private readonly subjects: readonly Subject[]) {
-    const overlay = new Map(
-      subjects.flatMap((subject) => moduleTexts(subject).map(([name, text]) => [fileOf(name), text])),
-    )
-    this.project = loadProject({
-      project: path.join(LANGUAGE, 'tsconfig.json'),
-      entries: [...overlay.keys()],
-      overlay,
-    })
+    this.project = projectOf(subjects)
   }
 
   /** The programs in one build: interpreted at once, begun to be run by C compilers. */
@@ -217,24 +211,6 @@ function difference(expected: string, received: string, way: string): string {
   const [left, right] = [expected.split('\n'), received.split('\n')]
   const line = left.findIndex((text, index) => text !== right[index])
   return `${way}, line ${line + 1} of the output:\n  expected: ${left[line]}\n  received: ${right[line]}`
-}
-
-function fileOf(name: string): string {
-  return path.join(LANGUAGE, `${name}.ts`)
-}
-
-/** The part of a project that some of the programs are. */
-function partOf(project: Project, subjects: readonly Subject[]): Project {
-  const files = new Set([
-    ...subjects.flatMap(({ name, library }) => [name, ...(library ? [library.name] : [])]).map(fileOf),
-    fileOf('output'),
-  ])
-  return {
-    ...project,
-    root: LANGUAGE,
-    modules: project.modules.filter(({ fileName }) => files.has(fileName)),
-    diagnostics: project.diagnostics.filter(({ span }) => span === null || files.has(span.path)),
-  }
 }
 
 function interpretAll(program: Program, subjects: readonly Subject[]): ReadonlyMap<string, string> {

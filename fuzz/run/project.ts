@@ -1,0 +1,35 @@
+/** The programs of a batch as modules of one project, and parts of it. */
+
+import path from 'node:path'
+import { loadProject, type Project } from '../../compiler/frontend/project.ts'
+import { LANGUAGE, moduleTexts, type Subject } from './subject.ts'
+
+/** All of them, read and checked by TypeScript once. */
+export function projectOf(subjects: readonly Subject[]): Project {
+  const overlay = new Map(
+    subjects.flatMap((subject) => moduleTexts(subject).map(([name, text]) => [fileOf(name), text])),
+  )
+  return loadProject({
+    project: path.join(LANGUAGE, 'tsconfig.json'),
+    entries: [...overlay.keys()],
+    overlay,
+  })
+}
+
+/** The part of a project that some of the programs are. */
+export function partOf(project: Project, subjects: readonly Subject[]): Project {
+  const files = new Set([
+    ...subjects.flatMap(({ name, library }) => [name, ...(library ? [library.name] : [])]).map(fileOf),
+    fileOf('output'),
+  ])
+  return {
+    ...project,
+    root: LANGUAGE,
+    modules: project.modules.filter(({ fileName }) => files.has(fileName)),
+    diagnostics: project.diagnostics.filter(({ span }) => span === null || files.has(span.path)),
+  }
+}
+
+function fileOf(name: string): string {
+  return path.join(LANGUAGE, `${name}.ts`)
+}
