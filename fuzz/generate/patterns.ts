@@ -57,10 +57,11 @@ function fromRecord(context: Context, record: RecordType): Tree | null {
   if (targets.length === 0) return null
   while (members.at(-1) === '') [members, cells].forEach((list) => list.pop())
   const [open, close] = record.isTuple ? [';[', ']'] : [';({ ', ' }']
-  const end = record.isTuple ? '' : ')'
+  // In front of a block, TypeScript takes the parentheses for those of an arrow function.
+  const end = record.isTuple ? '' : ');'
   return statement(
     `${open}${members.join(', ')}${close} = $0${end}`,
     [value, ...targets],
-    `${open}${cells.join(', ')}${close} = $0${end};`,
+    `${open}${cells.join(', ')}${close} = $0${end || ';'}`,
   )
 }
