@@ -5,7 +5,7 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import { functionType, typeName } from '../types/machine.ts'
+import { functionType, optionalOf, typeName } from '../types/machine.ts'
 import { bitFieldOf } from './bit-fields.ts'
 import { converts } from './coerce.ts'
 import { fieldIndex, type ClassInstance, type FieldDeclaration, type InterfaceInstance } from './classes.ts'
@@ -89,7 +89,9 @@ function requireFit(
   const fits = own.parameters.every((type, index) => {
     const { initializer, questionToken } = member.parameters[index]!
     const given = other.parameters[index]
-    return given ? converts(unit, given, type) : initializer !== undefined || questionToken !== undefined
+    if (!given) return initializer !== undefined || questionToken !== undefined
+    const optional = initializer ? optionalOf(given) : null
+    return converts(unit, optional?.nothing === 'undefined' ? optional.value : given, type)
   })
   if (fits && (other.result.kind === 'void' || converts(unit, own.result, other.result))) return
   const shown = ({ parameters, result }: Signature): string => typeName(functionType(parameters, result))

@@ -6,8 +6,8 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import type { Expression, FunctionNode, Local } from '../ir/nodes.ts'
-import { functionType, typeKey, type FunctionType, type ValueType } from '../types/machine.ts'
+import type { Expression, FunctionNode, Local, Statement } from '../ir/nodes.ts'
+import { functionType, optionalOf, typeKey, type FunctionType, type ValueType } from '../types/machine.ts'
 import { Body } from './body.ts'
 import { valueOf } from './carried.ts'
 import type { ClassInstance } from './classes.ts'
@@ -19,6 +19,7 @@ import type { MemberFunction } from './hierarchy.ts'
 import { valueLeftOut } from './expressions/arguments.ts'
 import { ambientCall } from './intrinsic-calls.ts'
 import { knownKey, type Known } from './known-arguments.ts'
+import { contentOf, isPresent } from './optionals.ts'
 import type { Unit } from './unit.ts'
 
 /**
@@ -101,8 +102,11 @@ function argumentSteps(
     if (given.has(index)) continue
     const position = steps.length
     const isPassed = !missing.has(index) && next < last
-    if (isPassed) steps.push(passedStep(target, position, next++, type, member))
-    else steps.push(computedStep(member, target, position, index, carried))
+    const computed = computedStep(member, target, position, index, carried)
+    if (!isPassed) steps.push(computed)
+    else if (mayBeLeftOut(type.parameters[next]!, member.parameters[index]))
+      steps.push(eitherStep(target, position, next++, type, member, computed))
+    else steps.push(passedStep(target, position, next++, type, member))
   }
   for (let count = 0; count < carried; count++)
     steps.push(passedStep(target, steps.length, last + count, type, member))
@@ -136,6 +140,41 @@ function passedStep(
     position,
     passed,
     value: (body, parameters) => coerce(body, valueOf(parameters[passed]!), to, node),
+  }
+}
+
+/** Whether a parameter is optional in the declaration that the call goes by, and has a default value here. */
+function mayBeLeftOut(type: ValueType, parameter: ts.ParameterDeclaration | undefined): boolean {
+  return parameter?.initializer !== undefined && optionalOf(type)?.nothing === 'undefined'
+}
+
+/** An optional parameter: what is passed if there is something, and the default value of this class otherwise. */
+function eitherStep(
+  target: FunctionNode,
+  position: number,
+  passed: number,
+  type: FunctionType,
+  node: ts.Node,
+  computed: Step,
+): Step {
+  const to = target.parameters[position]!.type as ValueType
+  const from = optionalOf(type.parameters[passed]!)!
+  return {
+    fits: (unit) => converts(unit, from.value, to),
+    position,
+    passed,
+    value: (body, parameters, before) => {
+      const value = valueOf(parameters[passed]!)
+      const local = body.local('argument', to, node, { temporary: true, unchanging: true })
+      const place = { kind: 'local', type: to, local } as const
+      body.emit({ kind: 'declare', local, value: null })
+      const branch = (make: () => Expression): Statement[] =>
+        body.collect(() => body.emit({ kind: 'assign', place, value: body.absorb(make()) }))
+      const then = branch(() => coerce(body, contentOf(value), to, node))
+      const otherwise = branch(() => computed.value(body, parameters, before))
+      body.emit({ kind: 'if', condition: isPresent(value), then, otherwise })
+      return { kind: 'read', type: to, place }
+    },
   }
 }
 

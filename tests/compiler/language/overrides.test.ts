@@ -235,3 +235,52 @@ program('abstract fields, accessors by super and static blocks, with what JavaSc
   ...['D', '7', '10', '1', 'block', 'set', 'set', 'set', '112'],
   ...['E', '16', '10', '1', 'char', 'set', '5', 'set', 'set', 'set', '10', '6', '9', '14', '60'],
 )
+
+program('what is optional in an interface has a default value in a class, with what JavaScript prints', {
+  'main.ts': `
+    let made: u32 = 0
+    function make(): u32 { made++; return made * 10 }
+    interface Log { write(n: u32, level?: u32): u32 }
+    class A implements Log { write(n: u32, level: u32 = make()): u32 { return n * level } }
+    class B implements Log { write(n: u32, level?: u32): u32 { return level ?? 99 } }
+    class C implements Log { write(n: u32): u32 { return n } }
+    class W implements Log { write(n: u32, level: u64 = n + 1): u32 { return u32(level) } }
+    interface Only { write(n: u32, level?: u32): u32 }
+    class One implements Only { write(n: u32, level: u32 = 7): u32 { return n * level } }
+    const logs = FixedArray.of<Log, 4>(new A(), new B(), new C(), new W())
+    const one = new One()
+    const only: Only = one
+    export function main(): void {
+      const maybe: u32 | undefined = logs.length > 2 ? 4 : undefined
+      const nothing: u32 | undefined = logs.length > 9 ? 4 : undefined
+      for (const log of logs) {
+        print(log.write(2)); print(log.write(2, 3)); print(log.write(2, maybe)); print(log.write(2, nothing)); print(log.write(2, undefined))
+      }
+      print(only.write(3)); print(only.write(3, maybe)); print(only.write(3, nothing))
+    }
+  `,
+}).prints(
+  ...[
+    '20',
+    '6',
+    '8',
+    '40',
+    '60',
+    '99',
+    '3',
+    '4',
+    '99',
+    '99',
+    '2',
+    '2',
+    '2',
+    '2',
+    '2',
+    '3',
+    '3',
+    '4',
+    '3',
+    '3',
+  ],
+  ...['21', '12', '21'],
+)
