@@ -66,7 +66,7 @@ export function takeLowestRun(bitmap: FreeBitmap, count: usize, alignment: usize
   if (first + count > end) {
     const goesOn = (end & WORD_MASK) === 0 && first < end && hasRunAcross(bitmap, index, first + count, limit)
     if (!goesOn) return searchRun(bitmap, count, alignment, limit)
-    bitmap.takeRun(first, count)
+    bitmap.takeAcross(index, first & WORD_MASK, count)
     return first
   }
   const after = word & ~bitRun(first & WORD_MASK, count)

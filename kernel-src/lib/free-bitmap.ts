@@ -111,6 +111,7 @@ export class FreeBitmap {
   takeRun(first: usize, count: usize): void {
     const start = first & WORD_MASK
     if (start + count <= WORD_BITS) this.takeBits(first >> WORD_SHIFT, bitRun(start, count), count)
+    else if (start + count <= 2 * WORD_BITS) this.takeAcross(first >> WORD_SHIFT, start, count)
     else this.changeLongRun(first, count, false)
   }
 
@@ -118,6 +119,7 @@ export class FreeBitmap {
   putRun(first: usize, count: usize): void {
     const start = first & WORD_MASK
     if (start + count <= WORD_BITS) this.putBits(first >> WORD_SHIFT, bitRun(start, count), count)
+    else if (start + count <= 2 * WORD_BITS) this.putAcross(first >> WORD_SHIFT, start, count)
     else this.changeLongRun(first, count, true)
   }
 
@@ -137,6 +139,20 @@ export class FreeBitmap {
     if (words !== 0 && !allBitsSet(this.whole, index, words)) return false
     const tail = rest & WORD_MASK
     return tail === 0 || (~this.words[index + words] & bitRun(0, tail)) === 0
+  }
+
+  /** `takeRun` for a run from bit `start` of word `index` on that ends in the next word. */
+  takeAcross(index: usize, start: usize, count: usize): void {
+    const head = WORD_BITS - start
+    this.takeBits(index, wrap.shiftLeft(u32(ALL_ONES), start), head)
+    this.takeBits(index + 1, bitRun(0, count - head), count - head)
+  }
+
+  /** `putRun` for a run from bit `start` of word `index` on that ends in the next word. */
+  putAcross(index: usize, start: usize, count: usize): void {
+    const head = WORD_BITS - start
+    this.putBits(index, wrap.shiftLeft(u32(ALL_ONES), start), head)
+    this.putBits(index + 1, bitRun(0, count - head), count - head)
   }
 
   /** `putRun`, or else `takeRun`, for a run that lies in more than one word. */

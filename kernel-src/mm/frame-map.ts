@@ -197,6 +197,14 @@ export class FrameMap {
   /** `putRun` for a run that lies in more than one word. */
   private putLongRun(first: FrameNumber, count: usize): boolean {
     if (!this.holds(first, count)) return false
+    const start = usize(first) & WORD_MASK
+    if (start !== 0 && start + count <= 2 * WORD_BITS) {
+      const index = usize(first) >> WORD_SHIFT
+      if (!this.areUsed(index, wrap.shiftLeft(u32(ALL_ONES), start))) return false
+      if (!this.areUsed(index + 1, bitRun(0, start + count - WORD_BITS))) return false
+      this.free.putAcross(index, start, count)
+      return true
+    }
     if (((usize(first) | count) & WORD_MASK) === 0)
       return this.putWords(usize(first) >> WORD_SHIFT, count >> WORD_SHIFT)
     if (!this.isUsed(first, count)) return false

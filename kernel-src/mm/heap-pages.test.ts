@@ -1,6 +1,7 @@
 /** Memory of more than a page: as few pages as hold it, and all of them given back. */
 import { PAGE_SHIFT, PAGE_SIZE } from '#arch/paging'
 import { expect } from '../testing/expect.ts'
+import { LARGEST_OBJECT } from './heap-classes.ts'
 import { TRAILER_BYTES } from './heap-pages.ts'
 import {
   heapStatistics,
@@ -51,6 +52,18 @@ describe('pages of the heap', () => {
     expect(pagesInUse() - before).toBe(4)
     kfree(place)
     expect(pagesInUse()).toBe(before)
+  })
+
+  test('begin above the largest object, which stays where it is at its own size', () => {
+    const before = pagesInUse()
+    const place = kmalloc(LARGEST_OBJECT - 1)
+    expect(krealloc(place, LARGEST_OBJECT)).toBe(place)
+    expect(krealloc(place, LARGEST_OBJECT)).toBe(place)
+    expect(pagesInUse()).toBe(before)
+    const pages = krealloc(place, LARGEST_OBJECT + 1)
+    expect(pages).not.toBe(place)
+    expect(pagesInUse()).toBeGreaterThan(before)
+    kfree(pages)
   })
 
   test('cannot be more than there can be', () => {

@@ -152,6 +152,7 @@ describe('regions', () => {
     expect(space.unmap(pageAt(5), 1)).toBeTrue()
     // Page 6 is the guard page now, and what lies below page 5 can no longer be reached.
     expect(space.regionAt(pageAt(3))!.backing).toBe(Backing.None)
+    expect(space.regionAt(pageAt(3))!.growsDown).toBeFalse()
     expect(space.regionAt(pageAt(6))!.growthLimit).toBe(pageAt(7))
     wordAt(pageAt(7))[0] = 1
     expect(space.regionAt(pageAt(7))!.start).toBe(pageAt(7))
