@@ -285,10 +285,18 @@ export function fitsOneAssignment(place: Place, value: Expression): boolean {
   return !(placeCanFail(place) && canFail(value))
 }
 
+/** Whether there is more than space between two positions; mostly there is not, which is quickly seen. */
+function hasSlash(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (text[at] === '/') return true
+  return false
+}
+
 /** The lines of the comments that stand directly before a node, without their marks. */
 export function commentsBefore(node: ts.Node): readonly string[] | null {
-  const text = node.getSourceFile().text
-  const ranges = ts.getLeadingCommentRanges(text, node.getFullStart()) ?? []
+  const file = node.getSourceFile()
+  const { text } = file
+  if (!hasSlash(text, node.pos, node.getStart(file))) return null
+  const ranges = ts.getLeadingCommentRanges(text, node.pos) ?? []
   const lines = ranges.flatMap((range) => {
     const comment = text.slice(range.pos, range.end)
     return range.kind === ts.SyntaxKind.SingleLineCommentTrivia

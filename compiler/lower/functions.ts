@@ -88,23 +88,25 @@ export function ordinary(declaration: FunctionSource, rest: Partial<FunctionRequ
   }
 }
 
+/** What tells a function from all others: its declaration and everything that its copies differ in. */
+function keyOf(unit: Unit, asked: FunctionRequest, instance: ClassInstance | null): string {
+  const { declaration, typeArguments, environment, name, closure, constructs, given } = asked
+  const outer =
+    instance?.struct.symbol ??
+    (environment.arguments.size === 0 ? '' : [...environment.arguments.values()].map(argumentKey).join())
+  const own = typeArguments.length === 0 ? '' : typeArguments.map(argumentKey).join()
+  return `${unit.identify(declaration)}|${outer}|${own}|${name ?? ''}|${closure?.id ?? ''}|${constructs ? 'constructs' : ''}|${givenKey(given)}`
+}
+
 /** The function for a request. A method may be asked for by way of a class that inherits it. */
 export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
   const instance = asked.instance && ownerOf(asked.instance, asked.declaration)
-  const request: FunctionRequest = { ...asked, instance }
-  const { declaration, typeArguments } = request
-  const key = [
-    unit.identify(declaration),
-    instance?.struct.symbol ?? [...request.environment.arguments.values()].map(argumentKey).join(),
-    typeArguments.map(argumentKey).join(),
-    request.name ?? '',
-    request.closure?.id ?? '',
-    request.constructs ? 'constructs' : '',
-    givenKey(request.given),
-  ].join('|')
+  const key = keyOf(unit, asked, instance)
   const known = unit.functions.get(key)
   if (known) return known
 
+  const request: FunctionRequest = { ...asked, instance }
+  const { declaration, typeArguments } = request
   const place = unit.location(declaration)
   const environment = environmentOf(unit, request)
   const name = shownName(request)

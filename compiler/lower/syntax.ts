@@ -126,6 +126,10 @@ const REFUSED_PLACES: readonly (readonly [
   ),
 ]
 
+const PLACES_BY_KIND = new Map(
+  REFUSED_PLACES.map(([kind]) => [kind, REFUSED_PLACES.filter(([other]) => other === kind)]),
+)
+
 /** The methods that TypeScript calls by itself. */
 const SYMBOLS: ReadonlySet<string> = new Set(['Symbol.iterator', 'Symbol.dispose'])
 
@@ -230,8 +234,10 @@ function refusalOf(unit: Unit, node: ts.Node): Refusal | null {
     return { name: 'definiteAssignment', node, words: [node.name.getText()] }
   const name = REFUSED_KINDS.get(node.kind)
   if (name) return { name, node, words: [] }
-  for (const [kind, refused, marked] of REFUSED_PLACES) {
-    const found = kind === node.kind ? marked(node as never, unit) : null
+  const places = PLACES_BY_KIND.get(node.kind)
+  if (!places) return null
+  for (const [, refused, marked] of places) {
+    const found = marked(node as never, unit)
     if (found) return { name: refused, node: found, words: [] }
   }
   return null
