@@ -48,16 +48,19 @@ const places = {
     })),
 }
 
-const TYPESCRIPT = /^var import_typescript = .*$/m
+const TYPESCRIPT = /^.*\bimport_typescript = .*$/m
 const NAME_OF_TYPESCRIPT = /\bimport_typescript\.default\.(\w+)/g
 
 /** TypeScript gives each of its two thousand names by a function; the bundle asks for those that it uses once. */
 function withDirectNames(text) {
   const names = new Set([...text.matchAll(NAME_OF_TYPESCRIPT)].map(([, name]) => name))
-  const constants = [...names].map((name) => `const typescript_${name} = import_typescript.default.${name};`)
-  return text
+  if (names.size === 0) return text
+  const variables = [...names].map((name) => `typescript_${name}`)
+  const values = [...names].map((name) => `typescript_${name} = import_typescript.default.${name};`)
+  const direct = text
     .replaceAll(NAME_OF_TYPESCRIPT, (_, name) => `typescript_${name}`)
-    .replace(TYPESCRIPT, (door) => [door, ...constants].join('\n'))
+    .replace(TYPESCRIPT, (door) => [door, ...values].join('\n'))
+  return `var ${variables.join(', ')};\n${direct}`
 }
 
 /** The bundle of an entry, made anew if a source has changed since. */
