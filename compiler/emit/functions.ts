@@ -83,8 +83,23 @@ export function printFunction(node: FunctionNode, unit: Unit, writer: Writer): v
     return unit.types.declare(parameter.type, scope.local(parameter)) + unread
   })
   writer.line(`${storage(node, unit)}${head(node, parameters, unit)} {`)
-  writer.indented(() => printStatements(node.body ?? [], scope, writer))
+  writer.indented(() => {
+    printStatements(node.body ?? [], scope, writer)
+    if (isEndless(node)) writer.line('__builtin_unreachable();')
+  })
   writer.line('}')
+}
+
+/** Whether a function that has a result only loops: gcc misses a `return` unless something says that there is no end. */
+function isEndless({ result, body }: FunctionNode): boolean {
+  if (result.kind === 'void' || result.kind === 'never') return false
+  let hasEnd = false
+  walkStatements(body ?? [], {
+    statement: (statement) => {
+      hasEnd ||= statement.kind === 'return' || statement.kind === 'fail'
+    },
+  })
+  return !hasEnd
 }
 
 function printNaked(node: FunctionNode, unit: Unit, writer: Writer): void {

@@ -78,7 +78,8 @@ function shown(value: bigint): string {
 /** The value as one of type `to`. */
 export function coerce(body: Body, value: Expression, to: ValueType, node: ts.Node): Expression {
   const from = value.type
-  if (from === to || from.kind === 'never') return value
+  if (from === to) return value
+  if (from.kind === 'never') return neverReached(body, value, to)
   if (to.kind === 'never' || to === IMPOSSIBLE || isImpossible(body, value, node))
     return impossible(body, to, node)
   if (optionalOf(to)) {
@@ -108,6 +109,13 @@ export function coerce(body: Body, value: Expression, to: ValueType, node: ts.No
     if (converted) return converted
   }
   return refuseType(body, node, from, to)
+}
+
+/** Stands for a value that is never computed, since what computes it does not return. */
+function neverReached(body: Body, value: Expression, to: ValueType): Expression {
+  if (to.kind === 'void') return value
+  if (value.kind !== 'zero') body.emit({ kind: 'evaluate', value })
+  return { kind: 'zero', type: to }
 }
 
 /** Whether TypeScript has ruled out every member of the union that a value belongs to. */

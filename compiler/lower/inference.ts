@@ -43,12 +43,12 @@ export function inferArguments(
     )
   const bound: Bound = new Map()
   const given = ts.isTaggedTemplateExpression(node) ? [] : [...(node.arguments ?? [])]
-  matchArguments(body, declaration, given, bound)
+  const isRefused = matchArguments(body, declaration, given, bound)
   matchResults(body, declaration, given, bound, environment)
   if (expected && declaration.type)
     match(body, unit.checker.getTypeFromTypeNode(declaration.type), expected, bound)
   const resolved = unit.checker.getResolvedSignature(node)
-  return finish(body, node, parameters, bound, (symbol) =>
+  return finish(body, node, parameters, { bound, isRefused }, (symbol) =>
     resolved ? fromResolved(body, declaration, resolved, symbol, node) : null,
   )
 }
@@ -63,18 +63,19 @@ export function inferClassArguments(
   const constructor = declaration.members.find(
     (member): member is ts.ConstructorDeclaration => ts.isConstructorDeclaration(member) && !!member.body,
   )
-  if (constructor) matchArguments(body, constructor, [...(node.arguments ?? [])], bound)
+  const isRefused =
+    constructor !== undefined && matchArguments(body, constructor, [...(node.arguments ?? [])], bound)
   const type = body.unit.checker.getTypeAtLocation(node) as ts.TypeReference
   const checked = body.unit.checker.getTypeArguments(type)
   const parameters = declaration.typeParameters ?? []
-  return finish(body, node, parameters, bound, (_, index) => exact(body, checked[index], node))
+  return finish(body, node, parameters, { bound, isRefused }, (_, index) => exact(body, checked[index], node))
 }
 
 function finish(
   body: Body,
   node: ts.Node,
   parameters: readonly ts.TypeParameterDeclaration[],
-  bound: Bound,
+  { bound, isRefused }: { readonly bound: Bound; readonly isRefused: boolean },
   otherwise: (symbol: ts.Symbol, index: number) => TypeArgument | null,
 ): TypeArgument[] {
   return parameters.map((parameter, index) => {
@@ -82,6 +83,8 @@ function finish(
     return (
       bound.get(symbol) ??
       otherwise(symbol, index) ??
+      // What an argument has been refused for says more than that its type is unknown.
+      (isRefused && body.unit.diagnostics.length > 0 ? body.unit.giveUp() : null) ??
       body.unit.refuse('inference', node, parameter.name.text, `${calleeText(node)}<…>(…)`)
     )
   })
@@ -91,12 +94,14 @@ function calleeText(node: ts.Node): string {
   return ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression.getText() : 'name'
 }
 
+/** Binds the type parameters that stand for the arguments; whether one of these has been refused itself. */
 function matchArguments(
   body: Body,
   declaration: ts.SignatureDeclaration,
   given: readonly ts.Expression[],
   bound: Bound,
-): void {
+): boolean {
+  let isRefused = false
   declaration.parameters.forEach((parameter, index) => {
     if (given.slice(0, index + 1).some(ts.isSpreadElement)) return
     const argument = given[index]
@@ -110,7 +115,9 @@ function matchArguments(
     }
     const type = typeOf(body, argument)
     if (type) match(body, body.unit.checker.getTypeFromTypeNode(parameter.type), type, bound)
+    else isRefused = true
   })
+  return isRefused
 }
 
 /** Binds the type parameters that stand for the results of arrow functions among the arguments. */

@@ -183,6 +183,11 @@ function inheritedValue(body: Body, node: ts.PropertyAccessExpression): Expressi
   return callMethod(body, node, getter, lowerThis(body, node.expression), [], wordOf(name))
 }
 
+function enumMember({ unit }: Body, member: ts.EnumMember, node: ts.Node): Expression {
+  const type = enumType(unit, unit.checker.getTypeAtLocation(member), node)
+  return { kind: 'integer', type, value: BigInt(unit.checker.getConstantValue(member) as number) }
+}
+
 function valueOfStatic(
   body: Body,
   member: ts.Symbol,
@@ -190,10 +195,7 @@ function valueOfStatic(
   expected: ValueType | null,
 ): Expression {
   const declaration = member.valueDeclaration
-  if (declaration && ts.isEnumMember(declaration)) {
-    const type = enumType(body.unit, body.unit.checker.getTypeAtLocation(declaration), node)
-    return { kind: 'integer', type, value: BigInt(body.unit.checker.getConstantValue(declaration) as number) }
-  }
+  if (declaration && ts.isEnumMember(declaration)) return enumMember(body, declaration, node)
   const accessor = member.declarations?.find(ts.isGetAccessor)
   if (accessor) {
     const getter = functionFor(body.unit, staticRequest(accessor))
@@ -346,8 +348,16 @@ export function fieldPlace(body: Body, object: Expression, node: ts.PropertyAcce
 
 /** `object[index]` as a value. */
 export function lowerElement(body: Body, node: ts.ElementAccessExpression): Expression {
-  const tuple = tupleElement(body, node)
-  return tuple ?? readPlace(placeOfElement(body, node))
+  const known = enumElement(body, node) ?? tupleElement(body, node)
+  return known ?? readPlace(placeOfElement(body, node))
+}
+
+/** A member of an enum by its name in brackets, which may be one that no identifier can be. */
+function enumElement(body: Body, node: ts.ElementAccessExpression): Expression | null {
+  const name = node.argumentExpression
+  if (!ts.isStringLiteralLike(name)) return null
+  const member = body.unit.checker.getSymbolAtLocation(name)?.valueDeclaration
+  return member && ts.isEnumMember(member) ? enumMember(body, member, node) : null
 }
 
 function tupleElement(body: Body, node: ts.ElementAccessExpression): Expression | null {

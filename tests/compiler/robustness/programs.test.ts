@@ -1,0 +1,113 @@
+/** Unusual programs that are accepted: values that never come, functions without an end, names that are no identifiers. */
+
+import { program } from '../../support/language.ts'
+
+program('a call that never returns stands for a value of any type', {
+  'main.ts': `
+    class Task {
+      constructor(
+        readonly id: u32,
+        readonly isReady: boolean,
+      ) {}
+      rename(id: u8, name: string): u32 {
+        return this.id + id
+      }
+    }
+    interface Pair {
+      readonly number: u32
+      readonly both: readonly [u8, string]
+    }
+    let stops: u32 = 0
+    function stop(): never {
+      print(stops)
+      unreachable()
+    }
+    function count(): u32 {
+      return ++stops
+    }
+    function add(a: u32, b: u32): u32 {
+      print('add')
+      return a + b
+    }
+    function ignore(nothing: never, value: u32): void {}
+    function identity<T>(value: T): T {
+      return value
+    }
+    export function arguments_(): u32 {
+      ignore(stop(), 1)
+      new Task(stop(), true).rename(1, stop())
+      return identity<never>(unreachable())
+    }
+    export function pair(): Pair {
+      return { number: stop(), both: [1, unreachable()] }
+    }
+    export function fill(values: Slice<u32>): void {
+      values[0] = stop()
+    }
+    export function task(task: Task | null): Task {
+      return task ?? stop()
+    }
+    export function chosen(way: boolean): u32 {
+      return way ? stop() : 4
+    }
+    export function main(): void {
+      print(chosen(false))
+      print(add(count(), stop()))
+    }
+  `,
+}).panics('this point was declared unreachable at main.ts:18:3', { after: ['4', '1'] })
+
+program('functions that only loop return nothing, whatever their result is', {
+  'main.ts': `
+    let turns: u32 = 0
+    function endless(): u32 {
+      for (;;);
+    }
+    function counting(): readonly [u8, string] {
+      while (true) turns = wrap.add(turns, 1)
+    }
+    function either(way: boolean): string {
+      if (way) for (;;);
+      else do turns = wrap.add(turns, 2)
+      while (true)
+    }
+    class Loop {
+      get value(): u64 {
+        for (;;) continue
+      }
+    }
+    const loop = new Loop()
+    export function main(): void {
+      print(turns)
+      if (turns === 1) print(endless() + counting()[0])
+      if (turns === 2) print(either(true))
+      if (turns === 3) print(loop.value)
+    }
+  `,
+}).prints('0')
+
+program('members of enums whose names are no identifiers', {
+  'main.ts': `
+    enum Key {
+      'page up' = 1,
+      '' = 2,
+      "'" = 4,
+      größe = 8,
+    }
+    function text(key: Key): string {
+      switch (key) {
+        case Key['page up']:
+          return 'page up'
+        case Key['']:
+          return 'none'
+        default:
+          return 'other'
+      }
+    }
+    export function main(): void {
+      print(text(Key['page up']))
+      print(text(Key[""]))
+      print(u32(Key["'"]) + u32(Key.größe))
+    }
+  `,
+}).prints('page up', 'none', '12')
