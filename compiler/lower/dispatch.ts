@@ -26,6 +26,8 @@ export interface Tables {
     initializer: ts.Expression | null,
     node: ts.Node,
   ) => void
+  /** Makes the names of a pattern at module level known. */
+  readonly bindModulePattern: (body: Body, node: ts.VariableDeclaration) => void
 }
 
 let tables: Tables
@@ -127,4 +129,9 @@ export function initializePlace(
   node: ts.Node,
 ): void {
   tables.initializePlace(body, place, initializer, node)
+}
+
+/** Makes the names of a pattern at module level known, each as a variable of the module. */
+export function bindModulePattern(body: Body, node: ts.VariableDeclaration): void {
+  tables.bindModulePattern(body, node)
 }

@@ -11,7 +11,7 @@ import type { Binding } from './bindings.ts'
 import { Body, commentsBefore } from './body.ts'
 import { coerce, standsInVariable } from './coerce.ts'
 import { checkedAlignment } from './decorators.ts'
-import { initializePlace, lowerStatements, lowerValue } from './dispatch.ts'
+import { bindModulePattern, initializePlace, lowerStatements, lowerValue } from './dispatch.ts'
 import { NO_ENVIRONMENT } from './environment.ts'
 import { freeNames } from './free-names.ts'
 import { functionFor, ordinary } from './functions.ts'
@@ -64,7 +64,33 @@ function bind(unit: Unit, declaration: ts.Declaration): Binding | null {
   }
   if (ts.isVariableDeclaration(declaration)) return bindVariable(unit, declaration)
   if (ts.isPropertyDeclaration(declaration)) return bindStatic(unit, declaration)
+  if (ts.isBindingElement(declaration)) return bindPart(unit, declaration)
   return null
+}
+
+/** A name in a pattern; null for one of a function. The whole pattern is taken apart when first asked for a name in it. */
+function bindPart(unit: Unit, part: ts.BindingElement): Binding | null {
+  const root = ts.walkUpBindingElementsAndPatterns(part)
+  if (!ts.isVariableDeclaration(root) || !ts.isSourceFile(root.parent.parent.parent)) return null
+  bindPatternOnce(unit, root)
+  return unit.bindings.get(unit.checker.getSymbolAtLocation(part.name)!) ?? unit.giveUp()
+}
+
+const takenApart = new WeakMap<Unit, Map<ts.Node, 'begun' | 'done'>>()
+
+/** Makes the names of a pattern known, unless they are already. */
+export function bindPatternOnce(unit: Unit, node: ts.VariableDeclaration): void {
+  const known = takenApart.get(unit) ?? new Map<ts.Node, 'begun' | 'done'>()
+  takenApart.set(unit, known)
+  const state = known.get(node)
+  if (state === 'begun') unit.refuse('initialOrder', node.name, node.name.getText())
+  if (state) return
+  known.set(node, 'begun')
+  try {
+    bindModulePattern(moduleBody(unit, node), node)
+  } finally {
+    known.set(node, 'done')
+  }
 }
 
 function bindVariable(unit: Unit, declaration: ts.VariableDeclaration): Binding {

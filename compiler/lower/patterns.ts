@@ -5,7 +5,7 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import type { Expression, Place, Statement } from '../ir/nodes.ts'
+import type { Expression, Global, Place, Statement } from '../ir/nodes.ts'
 import { BOOLEAN, USIZE, optionalOf, type ValueType } from '../types/machine.ts'
 import { assignedSymbols } from './assigned.ts'
 import type { Body } from './body.ts'
@@ -17,10 +17,12 @@ import { elementPlace, elementTypeOf, readPlace, targetOf } from './expressions/
 import { contentOrElse, orElse } from './expressions/logic.ts'
 import { hasUndefined } from './optionals.ts'
 import { unwrap } from './in-place.ts'
-import { isUntyped } from './literals.ts'
+import { isUntyped, literalValue } from './literals.ts'
 import { useType } from './first-use.ts'
 import { valueType, valueTypeOf } from './types.ts'
 import { recordField } from './record-fields.ts'
+import { recordOfFields } from './records.ts'
+import { makeGlobal } from './globals.ts'
 import { memberOfRecord } from './variants.ts'
 
 /** `const pattern = value`. */
@@ -33,7 +35,31 @@ export function lowerPattern(body: Body, node: ts.VariableDeclaration): void {
   const lowered = lowerValue(body, initializer, declared)
   const value = declared ? coerce(body, lowered, declared, initializer) : lowered
   const seen = body.unit.checker.getTypeAtLocation(node.type ?? initializer)
-  bindPattern(body, name, body.stabilize(value, initializer, 'record'), seen)
+  bindPattern(body, name, hold(body, value, initializer), seen)
+}
+
+/** `const pattern = value` of a module: each name is a variable of the module. */
+export function bindModulePattern(body: Body, node: ts.VariableDeclaration): void {
+  body.at(node)
+  lowerPattern(body, node)
+}
+
+/** What is taken apart, evaluated once. */
+function hold(body: Body, value: Expression, node: ts.Node): Expression {
+  if (!body.isModuleLevel) return body.stabilize(value, node, 'record')
+  if (body.statements.length === 0 && body.isStable(value)) return value
+  const global = makeGlobal(body.unit, node, 'parts', value.type, true)
+  return readPlace({ kind: 'global', type: global.type, global: computedFrom(body, global, value, node) })
+}
+
+/** A variable of a module with a value, and what had to be done for it. The parts are computed when the whole has been. */
+function computedFrom(body: Body, global: Global, value: Expression, node: ts.Node): Global {
+  const root = ts.isBindingElement(node) ? ts.walkUpBindingElementsAndPatterns(node) : null
+  const place = root && ts.isVariableDeclaration(root) && root.initializer ? root.initializer : node
+  const whole = body.absorb(value)
+  body.unit.initials.push({ global, body: body.statements, value: whole, node: place })
+  body.statements = []
+  return global
 }
 
 /** Whether a value is a list of as many expressions as a pattern has parts, so that no tuple need be made. */
@@ -44,27 +70,50 @@ function isListFor(
   return (
     ts.isArrayLiteralExpression(value) &&
     value.elements.length === parts.length &&
+    !parts.some(isRest) &&
     !value.elements.some(ts.isSpreadElement)
   )
 }
 
+function isRest(part: ts.Node): boolean {
+  return ts.isSpreadElement(part) || (ts.isBindingElement(part) && part.dotDotDotToken !== undefined)
+}
+
 /** `const [a, b] = [x, y]`: every value is computed before the first name is bound. */
 function bindList(body: Body, pattern: ts.ArrayBindingPattern, values: readonly ts.Expression[]): void {
+  const exact = pattern.elements.map((element, index) => constantPart(body, element, values[index]!))
   const wanted = pattern.elements.map((element, index): ValueType | null =>
-    ts.isBindingElement(element) && ts.isIdentifier(element.name) && isUntyped(body, values[index]!)
+    exact[index] === null &&
+    ts.isBindingElement(element) &&
+    ts.isIdentifier(element.name) &&
+    isUntyped(body, values[index]!)
       ? useType(body, element)
       : null,
   )
   const evaluated = body.operands(
     values,
-    values.map((value, index) => () => lowerValue(body, value, wanted[index]!)),
+    values.map(
+      (value, index) => () => (exact[index] === null ? lowerValue(body, value, wanted[index]!) : null),
+    ),
   )
   pattern.elements.forEach((element, index) => {
     if (ts.isOmittedExpression(element)) return
-    if (element.dotDotDotToken) return body.unit.refuse('spread', element)
+    const value = exact[index] ?? null
+    if (value !== null) {
+      const symbol = body.unit.checker.getSymbolAtLocation(element.name)!
+      body.unit.bindings.set(symbol, { kind: 'literal', value })
+      return
+    }
     const seen = body.unit.checker.getTypeAtLocation(values[index]!)
     bindElement(body, element, evaluated[index]!, seen)
   })
+}
+
+/** The number that a constant of a module is, if nothing but literals makes it. */
+function constantPart(body: Body, element: ts.ArrayBindingElement, value: ts.Expression): bigint | null {
+  if (!body.isModuleLevel || !ts.isBindingElement(element) || !ts.isIdentifier(element.name)) return null
+  const isConstant = (ts.getCombinedNodeFlags(element) & ts.NodeFlags.Const) !== 0
+  return isConstant && isUntyped(body, value) ? literalValue(body, value) : null
 }
 
 /** Binds the names of a pattern to the parts of a value that is evaluated already; `seen` is what TypeScript calls it. */
@@ -72,7 +121,12 @@ export function bindPattern(body: Body, pattern: ts.BindingPattern, value: Expre
   const type = seen ?? body.unit.checker.getTypeAtLocation(pattern)
   pattern.elements.forEach((element, position) => {
     if (ts.isOmittedExpression(element)) return
-    if (element.dotDotDotToken) return body.unit.refuse('spread', element)
+    if (element.dotDotDotToken) {
+      const taken = ts.isArrayBindingPattern(pattern)
+        ? position
+        : takenNames(pattern.elements.slice(0, position))
+      return bindElement(body, element, restOf(body, value, taken, element))
+    }
     const source = element.propertyName ?? element.name
     const part = ts.isArrayBindingPattern(pattern)
       ? elementOf(body, value, position, element, element.initializer)
@@ -85,13 +139,44 @@ export function bindPattern(body: Body, pattern: ts.BindingPattern, value: Expre
 
 function bindElement(body: Body, element: ts.BindingElement, value: Expression, seen?: ts.Type): void {
   const { name } = element
-  if (!ts.isIdentifier(name)) return bindPattern(body, name, body.stabilize(value, element, 'record'), seen)
+  if (!ts.isIdentifier(name)) return bindPattern(body, name, hold(body, value, element), seen)
   if (value.type.kind === 'void') return body.unit.refuse('noValues', name, 'void')
   const symbol = body.unit.checker.getSymbolAtLocation(name)!
+  if (body.isModuleLevel) {
+    const isConstant = (ts.getCombinedNodeFlags(element) & ts.NodeFlags.Const) !== 0
+    const global = makeGlobal(body.unit, element, name.text, value.type, isConstant)
+    body.unit.bindings.set(symbol, { kind: 'global', global: computedFrom(body, global, value, element) })
+    return
+  }
   const unchanging = !assignedSymbols(body.unit, body.options.owner!).has(symbol)
   const local = body.local(name.text, value.type, name, { temporary: false, unchanging })
   body.bindings.set(symbol, { kind: 'local', local })
   body.emit({ kind: 'declare', local, value })
+}
+
+/** The names of the members that a pattern has taken before its rest. */
+function takenNames(elements: readonly ts.BindingElement[]): readonly string[] {
+  return elements.map(({ propertyName, name }) =>
+    (propertyName ?? name).getText().replace(/^['"]|['"]$/g, ''),
+  )
+}
+
+/** What is left of a record without some members, or of a tuple behind a position. */
+function restOf(body: Body, value: Expression, taken: readonly string[] | number, node: ts.Node): Expression {
+  const struct = value.type.kind === 'record' ? value.type.struct : null
+  if (!struct || struct.variants || struct.nothing) return body.unit.refuse('spread', node)
+  const isTuple = struct.fields[0]?.name === '_0'
+  if (isTuple !== (typeof taken === 'number')) return body.unit.refuse('spread', node)
+  const left = struct.fields
+    .map((field, index) => ({ field, index }))
+    .filter(({ field, index }) => (typeof taken === 'number' ? index >= taken : !taken.includes(field.name)))
+  if (left.length === 0) return body.unit.refuse('spread', node)
+  const fields = left.map(({ field }, index) => (isTuple ? { ...field, name: `_${index}` } : field))
+  return {
+    kind: 'record',
+    type: recordOfFields(body.unit, fields, null),
+    fields: left.map(({ index }) => recordField(value, index)),
+  }
 }
 
 /** A member, or what is given for one that is undefined. */
@@ -247,13 +332,19 @@ function assignParts(body: Body, target: Target, value: Expression, type: ts.Typ
   if (ts.isArrayLiteralExpression(target)) {
     target.elements.forEach((element, position) => {
       if (ts.isOmittedExpression(element)) return
-      if (ts.isSpreadElement(element)) return body.unit.refuse('spread', element)
+      if (ts.isSpreadElement(element))
+        return assignTarget(body, element.expression, restOf(body, value, position, element))
       const { otherwise } = withoutDefault(element)
       assignTarget(body, element, elementOf(body, value, position, element, otherwise))
     })
     return
   }
+  const taken: string[] = []
   for (const property of target.properties) {
+    if (ts.isSpreadAssignment(property)) {
+      assignTarget(body, property.expression, restOf(body, value, taken, property))
+      continue
+    }
     const isShorthand = ts.isShorthandPropertyAssignment(property)
     if (!isShorthand && !ts.isPropertyAssignment(property)) return body.unit.refuse('spread', property)
     if (!ts.isIdentifier(property.name) && !ts.isStringLiteral(property.name))
@@ -261,6 +352,7 @@ function assignParts(body: Body, target: Target, value: Expression, type: ts.Typ
     const { otherwise } = isShorthand
       ? { otherwise: property.objectAssignmentInitializer }
       : withoutDefault(property.initializer)
+    taken.push(property.name.text)
     const part = memberOrElse(body, value, property.name.text, type, property, otherwise)
     assignTarget(body, isShorthand ? property.name : property.initializer, part)
   }

@@ -8,7 +8,7 @@ import type { Struct, StorageType } from '../types/machine.ts'
 import { setTables } from './dispatch.ts'
 import { requestMembers } from './constructors.ts'
 import { functionFor, ordinary } from './functions.ts'
-import { lowerStaticBlock, moduleBinding, moduleBody } from './globals.ts'
+import { bindPatternOnce, lowerStaticBlock, moduleBinding, moduleBody } from './globals.ts'
 import { ambientName } from './intrinsic-calls.ts'
 import { ambientClass } from './locations.ts'
 import { decoratorsOf } from './decorators.ts'
@@ -151,7 +151,7 @@ function lowerClass(unit: Unit, node: ts.ClassDeclaration): void {
 function lowerModuleVariables(unit: Unit, node: ts.VariableStatement): void {
   for (const declaration of node.declarationList.declarations) {
     unit.attempt(() => {
-      if (!ts.isIdentifier(declaration.name)) return unit.refuse('destructuring', declaration.name)
+      if (!ts.isIdentifier(declaration.name)) return bindPatternOnce(unit, declaration)
       moduleBinding(unit, unit.symbolOf(declaration.name)!, declaration.name)
     })
   }

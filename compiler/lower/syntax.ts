@@ -89,7 +89,6 @@ const REFUSED_PLACES: readonly (readonly [
     'argumentsObject',
     (node: ts.Identifier, unit: Unit) => unless(!isArguments(node, unit), node),
   ],
-  [K.BindingElement, 'spread', (node: ts.BindingElement) => (node.dotDotDotToken ? node : null)],
   [
     K.VariableDeclarationList,
     'varDeclaration',

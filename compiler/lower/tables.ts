@@ -36,6 +36,7 @@ import {
   lowerString,
 } from './expressions/values.ts'
 import { lowerTagged } from './intrinsics/tags.ts'
+import { bindModulePattern } from './patterns.ts'
 import { lowerStatementList } from './statements/list.ts'
 import {
   lowerBreak,
@@ -183,5 +184,6 @@ export const TABLES: Tables = {
   places: table<PlaceLowering>(PLACES),
   statements: table<StatementLowering>(STATEMENTS),
   statementList: lowerStatementList,
+  bindModulePattern,
   initializePlace,
 }

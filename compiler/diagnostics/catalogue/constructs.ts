@@ -60,8 +60,8 @@ export const CONSTRUCTS = {
   spread: entry(
     'RK1110',
     'This cannot be spread, nor gather what is left',
-    'Only readonly tuples and readonly object types are spread: of everything else it would be known only at run time how many values there are, or the result could be changed.',
-    'Name each element or field.',
+    'Only readonly tuples and readonly object types are spread and gathered: of everything else it would be known only at run time how many values there are, or the result could be changed.',
+    'Name each element or field; of an array or slice take a part, slice(1).',
   ),
   restParameter: entry(
     'RK1111',

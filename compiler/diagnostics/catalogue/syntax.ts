@@ -42,7 +42,7 @@ export const SYNTAX = {
   destructuring: entry(
     'RK1009',
     'This pattern cannot be taken apart',
-    'Inside functions, records, tuples, arrays and slices can be taken apart, and the fields of an object.',
+    'Records, tuples, arrays and slices can be taken apart, and the fields of an object.',
     'Read the parts one by one.',
   ),
   typeAssertion: entry(
