@@ -218,8 +218,21 @@ function match(body: Body, pattern: ts.Type, type: StorageType, bound: Bound): v
   })
 }
 
+/** The records whose members are being matched; one that leads back to itself is matched once. */
+const matching = new Set<Struct>()
+
 /** Matches the members of a record, or those of each variant of a union. */
 function matchMembers(body: Body, pattern: ts.Type, struct: Struct, bound: Bound): void {
+  if (matching.has(struct)) return
+  matching.add(struct)
+  try {
+    matchEach(body, pattern, struct, bound)
+  } finally {
+    matching.delete(struct)
+  }
+}
+
+function matchEach(body: Body, pattern: ts.Type, struct: Struct, bound: Bound): void {
   const { checker } = body.unit
   if (checker.isTupleType(pattern)) {
     checker.getTypeArguments(pattern as ts.TypeReference).forEach((inner, index) => {

@@ -30,6 +30,7 @@ import type { Environment } from './environment.ts'
 import { hasMethods, isAbstract } from './hierarchy.ts'
 import { orNothing } from './optionals.ts'
 import { recordOfType } from './records.ts'
+import { beyondPointer, layOutNamed } from './recursive-records.ts'
 import { textType, textsOf } from './texts.ts'
 import { numbersOf, smallestInteger, unionOfRecords } from './unions.ts'
 import type { Unit } from './unit.ts'
@@ -228,7 +229,8 @@ function fromUnion(unit: Unit, type: ts.UnionType, node: ts.Node, environment: E
     const base = valueTypeOf(fromType(unit, present, node, environment))
     return orNothing(unit, base, nothing.flags & ts.TypeFlags.Null ? 'null' : 'undefined', node)
   }
-  if (rest.every((part) => isPlainObject(unit, part))) return unionOfRecords(unit, type, node, environment)
+  if (rest.every((part) => isPlainObject(unit, part)))
+    return layOutNamed(unit, type, node, environment, () => unionOfRecords(unit, type, node, environment))
   const bases = [...new Set(rest.map((part) => fromType(unit, part, node, environment)))]
   if (bases.length === 1) return bases[0]!
   return unit.refuse('unionType', node, unit.checker.typeToString(type))
@@ -269,7 +271,7 @@ function fromObject(unit: Unit, type: ts.ObjectType, node: ts.Node, environment:
   if (unit.checker.isArrayType(type)) {
     return unit.refuse('growingArray', node, unit.checker.typeToString(type))
   }
-  return recordOfType(unit, type, node, environment)
+  return layOutNamed(unit, type, node, environment, () => recordOfType(unit, type, node, environment))
 }
 
 type AmbientType = (
@@ -291,9 +293,13 @@ const AMBIENT: Readonly<Record<string, AmbientType>> = {
     )
   },
   Slice: (unit, type, node, environment) =>
-    sliceOf(valued(unit, unit.checker.getTypeArguments(type)[0]!, node, environment)),
+    sliceOf(
+      beyondPointer(unit, () => valued(unit, unit.checker.getTypeArguments(type)[0]!, node, environment)),
+    ),
   Ptr: (unit, type, node, environment) =>
-    pointer(valued(unit, unit.checker.getTypeArguments(type)[0]!, node, environment)),
+    pointer(
+      beyondPointer(unit, () => valued(unit, unit.checker.getTypeArguments(type)[0]!, node, environment)),
+    ),
   String: () => STRING,
   Boolean: () => BOOLEAN,
 }

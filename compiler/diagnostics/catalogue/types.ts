@@ -331,7 +331,7 @@ export const TYPES = {
     'RK2061',
     "A value of type '{0}' would hold another of its own type",
     'Records are values that stand in place, so it would have no finite size.',
-    'Make the type a class, and refer to its objects.',
+    'Lead to it through a Slice<…> or a Ptr<…>, or make the type a class and refer to its objects.',
   ),
   variantMember: entry(
     'RK2100',
