@@ -345,6 +345,12 @@ export const TYPES = {
     'What an interface calls is found by the classes that implement it.',
     'Write a class, class Name implements {0} { … }, and make the object by new Name().',
   ),
+  twoNothings: entry(
+    'RK2102',
+    "'{0}' may be null here, and it may be undefined",
+    'A reference has one way to be absent, and JavaScript tells the two apart.',
+    'Join them first: ({0} ?? null) === null.',
+  ),
   bitFieldPlace: entry(
     'RK2095',
     "Nothing says which integer '{0}' is a range of bits of",

@@ -30,7 +30,7 @@ import { lowerCondition, lowerDeclared, lowerValue } from '../dispatch.ts'
 import { isEnum } from '../enums.ts'
 import { unwrap } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
-import { compareOptionals, compareWithNothing, dependsOnParameter } from '../optionals.ts'
+import { compareOptionals, compareWithNothing, dependsOnParameter, hasUndefined } from '../optionals.ts'
 import { asString, isText, textConstant } from '../texts.ts'
 import { COMPARISONS, fold } from './constants.ts'
 
@@ -371,6 +371,12 @@ function compareWithNull(
       return { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
     return body.unit.refuse('typeMismatch', node, typeName(value.type), 'null')
   }
+  const seen = body.unit.checker.getTypeAtLocation(side)
+  const parts = seen.isUnion() ? seen.types : [seen]
+  const isNullSeen = parts.some(({ flags }) => (flags & ts.TypeFlags.Null) !== 0)
+  if (isNullSeen && hasUndefined(seen)) return body.unit.refuse('twoNothings', side, side.getText())
+  if ((isNullSeen && nothing === 'undefined') || (hasUndefined(seen) && nothing === 'null'))
+    return { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
   const nullable = withNull(value.type)
   const other: Expression = { kind: 'null', type: nullable }
   const left: Expression = value.type === nullable ? value : { kind: 'convert', type: nullable, value }

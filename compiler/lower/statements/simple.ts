@@ -12,7 +12,7 @@ import { initializePlace, lowerCondition, lowerStatement, lowerStatements, lower
 import { inPlaceType } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
 import { useType } from '../first-use.ts'
-import { nothingAs } from '../optionals.ts'
+import { hasUndefined, nothingAs } from '../optionals.ts'
 import { textType, textsOf } from '../texts.ts'
 import { valueType } from '../types.ts'
 import { lowerPattern } from '../patterns.ts'
@@ -89,7 +89,9 @@ function lowerVariable(body: Body, node: ts.VariableDeclaration): void {
     initializePlace(body, { kind: 'local', type: inPlace, local }, initializer, node)
     return
   }
-  const value = initializer ? initialValue(body, node, initializer, declared) : null
+  const value = initializer
+    ? initialValue(body, node, initializer, declared)
+    : unsetValue(body, node, declared)
   const type = value?.type ?? declared
   if (!type) return body.unit.refuse('bareNumber', name, name.text)
   if (type.kind === 'void') return body.unit.refuse('noValues', name, 'void')
@@ -101,6 +103,12 @@ function lowerVariable(body: Body, node: ts.VariableDeclaration): void {
   const absorbed = value && body.absorb(value)
   body.bindings.set(symbol, { kind: 'local', local })
   body.emit({ kind: 'declare', local, value: absorbed })
+}
+
+/** What a variable without initial value holds: undefined if that belongs to its type; otherwise it is assigned first. */
+function unsetValue(body: Body, node: ts.VariableDeclaration, declared: ValueType | null): Expression | null {
+  if (!declared || !node.type) return null
+  return hasUndefined(body.unit.checker.getTypeFromTypeNode(node.type)) ? nothingAs(declared) : null
 }
 
 /** The union of string literals that a variable without annotation is, where TypeScript infers several. */

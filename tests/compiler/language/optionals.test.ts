@@ -529,3 +529,35 @@ program('chains, calls of what may be missing, and ends without a value', {
   '4',
   'true',
 )
+
+program('variables without a first value, and the other nothing', {
+  'main.ts': `
+    class Task {
+      next: Task | null = null
+      own: u32 = 4
+    }
+    const task = new Task()
+    function find(flag: boolean): Task | undefined {
+      return flag ? task : undefined
+    }
+    function get(flag: boolean): Task | null {
+      return flag ? task : null
+    }
+    export function main(): void {
+      let none: u64 | undefined
+      let other: Task | undefined
+      print(none === undefined)
+      print(other === undefined)
+      for (const flag of FixedArray.of<boolean>(true, false)) {
+        let last: u8 | undefined
+        print(last ?? 9)
+        if (flag) last = 3
+        if (last !== undefined) print(last)
+        print(find(flag) === undefined)
+        print(get(flag) === undefined)
+        print((get(flag)?.next ?? null) === null)
+        print(get(flag)?.own === null)
+      }
+    }
+  `,
+}).prints('true', 'true', '9', '3', 'false', 'false', 'true', 'false', '9', 'true', 'false', 'true', 'false')
