@@ -5,9 +5,9 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression } from '../ir/nodes.ts'
-import { BOOLEAN, object, reference } from '../types/machine.ts'
+import { BOOLEAN, object, reference, type ReferenceType } from '../types/machine.ts'
 import type { Body } from './body.ts'
-import { classInstance } from './classes.ts'
+import { classInstance, type ClassInstance } from './classes.ts'
 import { isOf } from './expressions/instance-tests.ts'
 import { hierarchyOf } from './hierarchy.ts'
 import { instanceOf } from './subtypes.ts'
@@ -20,12 +20,27 @@ export function withClass(body: Body, node: ts.Expression, value: Expression, is
   const own = instanceOf(unit, type.to.struct)
   const hierarchy = hierarchyOf(unit)
   if (!own || !hierarchy.isTested(own.declaration)) return value
+  const below = hierarchy.descendants(own.declaration)
   const seen = unit.checker.getNonNullableType(unit.checker.getTypeAtLocation(node))
-  const declaration = (seen.symbol as ts.Symbol | undefined)?.valueDeclaration
-  if (!declaration || !ts.isClassDeclaration(declaration) || declaration.typeParameters) return value
-  if (declaration === own.declaration || !hierarchy.descendants(own.declaration).has(declaration))
-    return value
-  const instance = classInstance(unit, seen as ts.ObjectType, declaration, body.environment)
+  // A type parameter stays in the type as well: `T & Leaf`.
+  for (const part of seen.isIntersection() ? seen.types : [seen]) {
+    const declaration = (part.symbol as ts.Symbol | undefined)?.valueDeclaration
+    if (!declaration || !ts.isClassDeclaration(declaration) || declaration.typeParameters) continue
+    if (declaration === own.declaration || !below.has(declaration)) continue
+    const instance = classInstance(unit, part as ts.ObjectType, declaration, body.environment)
+    return asInstance(body, node, value, instance, isKnown)
+  }
+  return value
+}
+
+function asInstance(
+  body: Body,
+  node: ts.Expression,
+  value: Expression,
+  instance: ClassInstance,
+  isKnown: boolean,
+): Expression {
+  const type = value.type as ReferenceType
   const narrowed = reference(object(instance.struct), type.nullable)
   if (isKnown) return { kind: 'convert', type: narrowed, value }
   if (type.nullable) return value

@@ -98,3 +98,16 @@ program('a field that has changed since it was asked for its class is found out'
     }
   `,
 }).panics('the value is no longer the variant that it was found to be at main.ts:13:11', { after: ['4'] })
+
+program('an object of a type parameter is asked for its class', {
+  'main.ts': `
+    class Node<T> { constructor(readonly v: T) {} same(o: Node<T>): boolean { return o === this } }
+    class Leaf extends Node<u32> { l: u32 = 1 }
+    class Twig extends Node<u32> { t: u32 = 2; constructor(n: u32) { super(n) } }
+    const nodes = FixedArray.of<Node<u32>, 2>(new Leaf(1), new Twig(2))
+    function f<T extends Node<u32>>(n: T): u32 { return n instanceof Leaf ? n.l : n.v }
+    export function main(): void {
+      for (const n of nodes) { if (n instanceof Leaf) print(n.l + n.v); else if (n instanceof Twig) print(n.t * 100); print(f(n)) }
+    }
+  `,
+}).prints('2', '1', '200', '2')
