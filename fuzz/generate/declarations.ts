@@ -318,9 +318,12 @@ export function globalObject(random: Random, declared: Declared, { name: type, p
   const context = Context.body(random, declared, { limit: 10, result: null, isPure: true })
   const values = parameters.map((own) => literal(context, own as IntegerName))
   declared.variables.push({ name, type, isAssignable: false, isConstant: false, isLasting: true })
-  return statement(`const ${name} = $0`, [
-    tree(`new ${type}`, `new ${type}(${values.map((_, index) => `$${index}`).join(', ')})`, values),
-  ])
+  const value = tree(
+    `new ${type}`,
+    `new ${type}(${values.map((_, index) => `$${index}`).join(', ')})`,
+    values,
+  )
+  return statement(`const ${name}: ${type} = $0`, [value], `const ${name} = $0`)
 }
 
 /** A number, computed at compile time. */
