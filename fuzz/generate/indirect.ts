@@ -48,7 +48,11 @@ export function boxes(random: Random, declared: Declared): Tree[] {
       isPure: false,
     })
     const value = isInteger(type) ? literal(context, type) : tree('boolean', 'false')
-    return statement(`const ${name} = new Box<${type}>($0)`, [value], `const ${name} = new Box($0)`)
+    return statement(
+      `const ${name}: Box<${type}> = new Box<${type}>($0)`,
+      [value],
+      `const ${name} = new Box($0)`,
+    )
   })
   return [
     statement(

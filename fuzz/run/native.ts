@@ -4,7 +4,7 @@
  */
 
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -45,12 +45,10 @@ export async function runNative(
       const { stderr = '' } = error as { stderr?: string }
       throw new Rejection(stderr || String(error), { cause: error })
     }
-    const { stdout } = await execute(program, [], {
-      encoding: 'buffer',
-      maxBuffer: OUTPUT_LIMIT,
-      timeout: COMPILER_LIMIT,
-    })
-    return outputs(stdout.toString(), names)
+    // A file takes what is written also while this process is busy with the next batch; a pipe fills up.
+    const written = join(folder, 'output')
+    await execute('sh', ['-c', '"$0" >"$1"', program, written], { timeout: COMPILER_LIMIT })
+    return outputs(await readFile(written, 'utf8'), names)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
