@@ -26,8 +26,6 @@ function stampOf(file) {
   return found ? `${found.size} ${found.mtimeMs}` : ''
 }
 
-const stampsOf = (files) => Object.fromEntries(files.map((file) => [file, stampOf(file)]))
-
 /** Several processes may write the same file at once; each sees one of them whole. */
 function writeWhole(file, data) {
   const own = `${file}.${process.pid}`
@@ -35,17 +33,21 @@ function writeWhole(file, data) {
   fs.renameSync(own, file)
 }
 
-/** A module may ask where it stands, which is no longer so in the bundle. */
-const places = {
-  name: 'places',
+/** Stamps each source before it is read, so that a change during the bundling is noticed. */
+const reader = (stamps) => ({
+  name: 'reader',
   setup: ({ onLoad }) =>
-    onLoad({ filter: /\.ts$/ }, ({ path: file }) => ({
-      loader: 'ts',
-      contents: fs
-        .readFileSync(file, 'utf8')
-        .replaceAll('import.meta.dirname', JSON.stringify(path.dirname(file)))
-        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href)),
-    })),
+    onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
+      stamps[file] = stampOf(file)
+      return { loader: 'ts', contents: withPlaces(file, fs.readFileSync(file, 'utf8')) }
+    }),
+})
+
+/** A module may ask where it stands, which is no longer so in the bundle. */
+function withPlaces(file, text) {
+  return text
+    .replaceAll('import.meta.dirname', JSON.stringify(path.dirname(file)))
+    .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href))
 }
 
 const TYPESCRIPT = /^.*\bimport_typescript = .*$/m
@@ -69,18 +71,18 @@ async function bundleOf(entry) {
   const output = path.join(FOLDER, `${path.basename(entry, '.ts')}-${key}.cjs`)
   const stampFile = `${output}.json`
   if (fs.existsSync(output) && fs.existsSync(stampFile)) {
-    const stamps = JSON.parse(fs.readFileSync(stampFile, 'utf8'))
-    if (Object.entries(stamps).every(([file, stamp]) => stampOf(file) === stamp)) return output
+    const known = JSON.parse(fs.readFileSync(stampFile, 'utf8'))
+    if (Object.entries(known).every(([file, stamp]) => stampOf(file) === stamp)) return output
   }
-  const { outputFiles, metafile } = await require('esbuild').build({
+  const stamps = { [__filename]: stampOf(__filename) }
+  const { outputFiles } = await require('esbuild').build({
     ...{ entryPoints: [entry], bundle: true, platform: 'node', format: 'cjs', target: 'node20' },
-    ...{ packages: 'external', plugins: [places], write: false, metafile: true, absWorkingDir: ROOT },
+    ...{ packages: 'external', plugins: [reader(stamps)], write: false, absWorkingDir: ROOT },
   })
   fs.mkdirSync(FOLDER, { recursive: true })
-  const sources = Object.keys(metafile.inputs).map((file) => path.join(ROOT, file))
   // Of the two, what says that the other is good comes last.
   writeWhole(output, withDirectNames(outputFiles[0].text))
-  writeWhole(stampFile, JSON.stringify(stampsOf([__filename, ...sources])))
+  writeWhole(stampFile, JSON.stringify(stamps))
   return output
 }
 
