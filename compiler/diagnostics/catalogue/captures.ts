@@ -21,4 +21,10 @@ export const CAPTURES = {
     "Its class needs a method next() without parameters that returns a record of 'done' and 'value'.",
     'Write: next(): IteratorResult<T>, and return { done: false, value } or { done: true }.',
   ),
+  parametersUnasked: entry(
+    'RK1173',
+    "'{0}' has parameters, and nobody writes the call",
+    "'for…of' and 'using' call it without arguments.",
+    'Remove the parameters: write what they default to in the body, or keep it in a field.',
+  ),
 } as const satisfies Readonly<Record<string, Entry>>

@@ -11,6 +11,12 @@ export function methodOf(body: Body, { type }: Expression, name: string): Method
   return findMethod(body, type.to, name)
 }
 
+/** Refuses parameters of a method whose call nobody writes. */
+export function requirePlain(body: Body, node: ts.Node, { declaration }: Pick<Method, 'declaration'>): void {
+  if (declaration.parameters.length > 0)
+    body.unit.refuse('parametersUnasked', node, declaration.name!.getText())
+}
+
 /** Calls a method without arguments on an object that can be evaluated twice. */
 export function callPlain(
   body: Body,
@@ -19,5 +25,6 @@ export function callPlain(
   object: Expression,
   wish: string,
 ): Expression {
+  requirePlain(body, node, method)
   return callMethod(body, node, method, object, [], wish)
 }

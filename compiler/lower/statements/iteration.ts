@@ -12,7 +12,7 @@ import { readPlace, targetOf } from '../expressions/access.ts'
 import { makesIterator } from '../constructing.ts'
 import { functionFor, ordinary } from '../functions.ts'
 import { asReference, type Method } from '../expressions/methods.ts'
-import { callPlain, methodOf } from '../expressions/symbol-methods.ts'
+import { callPlain, methodOf, requirePlain } from '../expressions/symbol-methods.ts'
 import { memberOfRecord } from '../variants.ts'
 import { hierarchyOf } from '../hierarchy.ts'
 import { implementationOf } from '../subtypes.ts'
@@ -58,7 +58,7 @@ function plainMethod(body: Body, node: ts.ForOfStatement, iterator: Expression, 
 
 /** The iterator of an object, which can be evaluated again and again; null if it has none. */
 function iteratorOf(body: Body, node: ts.ForOfStatement, sequence: Expression): Expression | null {
-  const target = constructingMethod(body, sequence)
+  const target = constructingMethod(body, node.expression, sequence)
   if (!target) {
     const method = methodOf(body, sequence, ITERATOR)
     return method && callPlain(body, node.expression, method, sequence, 'iterator')
@@ -84,12 +84,14 @@ function iteratorOf(body: Body, node: ts.ForOfStatement, sequence: Expression): 
 const ITERATOR = '[Symbol.iterator]'
 
 /** The method that makes an iterator for its caller; null if the object's method is another or not known. */
-function constructingMethod({ unit }: Body, { type }: Expression): FunctionNode | null {
+function constructingMethod(body: Body, node: ts.Node, { type }: Expression): FunctionNode | null {
+  const { unit } = body
   if (type.kind !== 'reference' || type.nullable || type.to.kind !== 'object') return null
   const instance = unit.instances.get(type.to.struct)
   if (!instance || hierarchyOf(unit).isDynamic(instance.declaration, ITERATOR)) return null
   const found = implementationOf(instance, ITERATOR)
   if (!found || !makesIterator(found.member)) return null
+  requirePlain(body, node, { declaration: found.member })
   return functionFor(unit, ordinary(found.member, { instance: found.owner, constructs: true }))
 }
 
