@@ -72,7 +72,7 @@ function isComputed({ unit }: Body, value: Expression): boolean {
 function assertLater(body: Body, value: Expression, node: ts.Node, words: string): void {
   const global: Global = {
     name: 'staticAssert',
-    symbol: 'staticAssert',
+    symbol: body.unit.uniqueSymbol('staticAssert', node),
     type: BOOLEAN,
     constant: true,
     section: null,
