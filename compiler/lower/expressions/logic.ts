@@ -56,8 +56,12 @@ export function lowerConditional(
   expected: ValueType | null,
 ): Expression {
   const condition = lowerCondition(body, node.condition)
-  if (condition.kind === 'boolean')
-    return lowerValue(body, condition.value ? node.whenTrue : node.whenFalse, expected)
+  if (condition.kind === 'boolean') {
+    const [chosen, other] = condition.value
+      ? [node.whenTrue, node.whenFalse]
+      : [node.whenFalse, node.whenTrue]
+    return lowerValue(body, chosen, expected ?? (isUntyped(body, chosen) ? typeOf(body, other) : null))
+  }
   const wanted = expected ?? branchType(body, node)
   const type = wanted.kind === 'integer' && !expected ? wanted : unifyBranches(body, node, wanted)
   let whenTrue!: Expression

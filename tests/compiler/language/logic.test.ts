@@ -152,3 +152,16 @@ program('?. on fields, methods and chains', {
     }
   `,
 }).prints('2', '99', '98', 'number', 'add', '7', 'self', 'self', '2', 'true', 'self', '2')
+
+program('a literal behind a constant condition has the type of the other branch', {
+  'main.ts': `
+    const DETAILED: boolean = sizeof<u32>() === 2
+    function count(): u8 { return 3 }
+    export function main(): void {
+      const counted = DETAILED ? count() : 200
+      print(wrap.add(counted, 100))
+      const simple = sizeof<u32>() === 4 ? 201 : count()
+      print(wrap.add(simple, 100))
+    }
+  `,
+}).prints('44', '45')
