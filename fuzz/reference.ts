@@ -282,6 +282,12 @@ class Reference {
     return old
   }
 
+  /** A place that is an argument: its index is checked before the arguments behind it are computed. */
+  reach<T>(cell: Cell<T>): Cell<T> {
+    void cell.value
+    return cell
+  }
+
   field<T extends object, K extends keyof T>(object: T, name: K): Cell<T[K]> {
     return {
       get value() {

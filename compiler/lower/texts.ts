@@ -49,6 +49,22 @@ export function textsOf(type: ts.Type): readonly string[] | null {
   return parts.every(isLiteral) ? parts.map((part) => part.value) : null
 }
 
+/**
+ * The type that holds the values of two unions, or those of a union and of strings: a union too where TypeScript
+ * knows all texts that the expression can be. Null if either type is that of other values.
+ */
+export function commonText(unit: Unit, a: ValueType, b: ValueType, node: ts.Node): ValueType | null {
+  if (isText(a) && isText(b))
+    return textType(
+      unit,
+      [a, b].flatMap((type) => [...constantNames(type as IntegerType)!.values()]),
+    )
+  if ([a, b].some((type) => type !== STRING && !isText(type))) return null
+  const { checker } = unit
+  const texts = textsOf(checker.getNonNullableType(checker.getTypeAtLocation(node)))
+  return texts ? textType(unit, texts) : STRING
+}
+
 /** The constant that a text is. */
 export function textConstant(body: Body, text: string, type: ValueType): Expression {
   return { kind: 'integer', type: type as IntegerType, value: BigInt(body.unit.textNumber(text)) }

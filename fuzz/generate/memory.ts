@@ -119,7 +119,7 @@ export function atomic(context: Context, type: IntegerName, place: Tree, depth: 
       type,
       `atomic.compareExchange($0, $1, $2${order}).value`,
       [place, expected, desired],
-      `m.compareExchange($0, $1, $2)`,
+      `m.compareExchange(m.reach($0), $1, $2)`,
     )
   }
   const name = random.pick(Object.keys(FETCHES) as (keyof typeof FETCHES)[])
@@ -127,6 +127,6 @@ export function atomic(context: Context, type: IntegerName, place: Tree, depth: 
     type,
     `atomic.${name}($0, $1${order})`,
     [place, typedInteger(context, type, depth)],
-    `m.fetch('${FETCHES[name]}', '${type}', $0, $1)`,
+    `m.fetch('${FETCHES[name]}', '${type}', m.reach($0), $1)`,
   )
 }

@@ -18,6 +18,7 @@ import { unwrap } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
 import { contentOf, dependsOnParameter, isPresent, orNothing } from '../optionals.ts'
 import { commonReference } from '../subtypes.ts'
+import { commonText, isText } from '../texts.ts'
 import { isOptionalChain, lowerOptionalOr } from './optional.ts'
 
 /** The statements of a branch. */
@@ -102,14 +103,15 @@ function branchType(body: Body, node: ts.ConditionalExpression): ValueType {
   if (a!.kind === 'never') return b
   const [one, other] = [optionalOf(a!), optionalOf(b)]
   if (one || other) {
-    const common = commonValue(body, one?.value ?? a!, other?.value ?? b)
+    const common = commonValue(body, one?.value ?? a!, other?.value ?? b, node)
     return orNothing(body.unit, common, (one ?? other)!.nothing, node)
   }
-  return commonValue(body, a!, b)
+  return commonValue(body, a!, b, node)
 }
 
-/** The more general of two types of values. */
-function commonValue(body: Body, a: ValueType, b: ValueType): ValueType {
+/** The more general of the types of two values, either of which an expression may be. */
+function commonValue(body: Body, a: ValueType, b: ValueType, node: ts.Node): ValueType {
+  if (isText(a) || isText(b)) return commonText(body.unit, a, b, node) ?? a
   if (a.kind === 'integer' && b.kind === 'integer') return wider(a, b)
   return commonReference(body.unit, a, b) ?? a
 }
@@ -183,7 +185,9 @@ export function contentOrElse(
   const type = takesItsType(body, other) ? null : typeOf(body, other)
   const isLess = type !== null && optionalOf(type) !== null
   const beside =
-    type && type.kind !== 'never' ? commonValue(body, own.value, optionalOf(type)?.value ?? type) : own.value
+    type && type.kind !== 'never'
+      ? commonValue(body, own.value, optionalOf(type)?.value ?? type, node)
+      : own.value
   const content = expected ? (optionalOf(expected)?.value ?? expected) : beside
   const nothing = nothingOf(other) ?? (isLess ? optionalOf(type)!.nothing : null)
   const wanted = nothing ? orNothing(body.unit, content, nothing, node) : content
