@@ -24,6 +24,7 @@ import { isUntyped } from './literals.ts'
 import { fromType, valueTypeOf } from './types.ts'
 import { possibleVariants } from './unions.ts'
 import { instanceOf, lineage } from './subtypes.ts'
+import { withTexts } from './texts.ts'
 
 type Bound = Map<ts.Symbol, TypeArgument>
 
@@ -114,8 +115,12 @@ function matchArguments(
       return
     }
     const type = typeOf(body, argument)
-    if (type) match(body, body.unit.checker.getTypeFromTypeNode(parameter.type), type, bound)
-    else isRefused = true
+    if (!type) return void (isRefused = true)
+    const pattern = body.unit.checker.getTypeFromTypeNode(parameter.type)
+    match(body, pattern, type, bound)
+    const known = bound.get(pattern.symbol)
+    if (pattern.flags & ts.TypeFlags.TypeParameter && known && known.kind !== 'literal')
+      bound.set(pattern.symbol, withTexts(body.unit, known, type, argument))
   })
   return isRefused
 }

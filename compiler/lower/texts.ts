@@ -65,6 +65,19 @@ export function commonText(unit: Unit, a: ValueType, b: ValueType, node: ts.Node
   return texts ? textType(unit, texts) : STRING
 }
 
+/** A type, known from one value, so that it holds another one too: texts beside others or strings need a wider one. */
+export function withTexts<T extends StorageType>(
+  unit: Unit,
+  known: T,
+  other: ValueType,
+  node: ts.Node,
+): T | IntegerType | typeof STRING {
+  if (known.kind !== 'integer' || !isText(known) || (other !== STRING && !isText(other))) return known
+  const own = [...constantNames(known)!.values()]
+  if (textsOf(unit.checker.getTypeAtLocation(node))?.every((text) => own.includes(text))) return known
+  return isText(other) ? textType(unit, [...own, ...constantNames(other as IntegerType)!.values()]) : STRING
+}
+
 /** The constant that a text is. */
 export function textConstant(body: Body, text: string, type: ValueType): Expression {
   return { kind: 'integer', type: type as IntegerType, value: BigInt(body.unit.textNumber(text)) }
