@@ -19,6 +19,7 @@ import { ambientName } from './intrinsic-calls.ts'
 import { fixedArray, literalLength, valued } from './types.ts'
 import { typeOf } from './dispatch.ts'
 import { isUntyped } from './literals.ts'
+import { isText, withTexts } from './texts.ts'
 
 /** The storage that an initial value creates for itself; null if it is a value made elsewhere. */
 export function inPlaceType(
@@ -115,7 +116,13 @@ export function arrayOfType(body: Body, node: ts.CallExpression, expected: Value
 
 /** The type of the first element that has one. */
 function elementType(body: Body, node: ts.CallExpression): StorageType {
-  const typed = node.arguments.find((argument) => !isUntyped(body, argument))
-  if (!typed) return body.unit.refuse('inference', node, 'T', 'FixedArray.of<u8>(…)')
-  return typeOf(body, typed) ?? body.unit.giveUp()
+  const [first, ...others] = node.arguments.filter((argument) => !isUntyped(body, argument))
+  if (!first) return body.unit.refuse('inference', node, 'T', 'FixedArray.of<u8>(…)')
+  return others.reduce<ValueType>(
+    (known, other) => {
+      const type = known.kind === 'integer' && isText(known) ? typeOf(body, other) : null
+      return type ? withTexts(body.unit, known, type, other) : known
+    },
+    typeOf(body, first) ?? body.unit.giveUp(),
+  )
 }
