@@ -52,7 +52,7 @@ describe('v86', () => {
   })
 })
 
-/** Without a window; Debian's Bochs is a debugger, which is told to go on. */
+/** Without a window or sound, whose thread may abort on a machine without a device; Debian's Bochs is a debugger, which is told to go on. */
 const BOCHS_CONFIGURATION = (disc: string): string => `
 megs: 64
 romimage: file=/usr/share/bochs/BIOS-bochs-latest
@@ -60,6 +60,8 @@ vgaromimage: file=/usr/share/seabios/vgabios-stdvga.bin
 ata0-master: type=cdrom, path=${disc}, status=inserted
 boot: cdrom
 com1: enabled=1, mode=file, dev=serial
+sound: waveoutdrv=dummy, waveindrv=dummy, midioutdrv=dummy
+speaker: enabled=0
 display_library: rfb, options="timeout=0"
 log: log
 `
