@@ -76,7 +76,10 @@ function nameOf(
   node: ts.Node,
   environment: Environment,
 ): { readonly key: string; readonly text: string } | null {
-  const isReference = (type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference
+  const { objectFlags } = type as ts.ObjectType
+  // What a mapped type is given need not be a value itself.
+  if (objectFlags & ts.ObjectFlags.Mapped) return null
+  const isReference = objectFlags & ts.ObjectFlags.Reference
   const symbol = type.aliasSymbol ?? (type.isClassOrInterface() || isReference ? type.symbol : undefined)
   const declaration = symbol?.declarations?.[0]
   if (!symbol || !declaration || unit.isAmbient(symbol)) return null
