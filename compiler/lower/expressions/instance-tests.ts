@@ -9,6 +9,7 @@ import { lowerValue } from '../dispatch.ts'
 import { NO_ENVIRONMENT } from '../environment.ts'
 import { hierarchyOf, testedClass } from '../hierarchy.ts'
 import { readTest } from '../method-tables.ts'
+import { isPresent } from '../optionals.ts'
 import { instanceOf, isSubtype } from '../subtypes.ts'
 
 /** `object instanceof Class`; null is of no class. */
@@ -37,13 +38,7 @@ export function isOf(body: Body, value: Expression, instance: ClassInstance, nod
   const test = (present: Expression): Expression =>
     known ? { kind: 'boolean', type: BOOLEAN, value: true } : readTest(unit, present, instance)
   if (!type.nullable) return test(object)
-  const left: Expression = {
-    kind: 'compare',
-    type: BOOLEAN,
-    operator: 'notEqual',
-    left: object,
-    right: { kind: 'null', type },
-  }
+  const left = isPresent(object)
   if (known) return left
   const right = test({ kind: 'convert', type: withoutNull(type), value: object })
   return { kind: 'logical', type: BOOLEAN, operator: 'and', left, right }

@@ -22,7 +22,7 @@ import { withNarrowing } from '../narrowing.ts'
 import { elementPlace, lowerIndex, memberOf, readPlace } from './access.ts'
 import { isStatement } from './assignment.ts'
 import { callMember, callValue, lowerCall } from './calls.ts'
-import { contentOf, isPresent, noneOf, orNothing } from '../optionals.ts'
+import { contentOf, isPresent, negated, noneOf, orNothing } from '../optionals.ts'
 import { contentOrElse, orElse } from './logic.ts'
 
 type Chain = ts.PropertyAccessChain | ts.ElementAccessChain | ts.CallChain
@@ -69,11 +69,7 @@ export function lowerOptionalOr(
     const value = coerce(body, lowerValue(body, other, wanted), wanted, other)
     if (value.type.kind !== 'never') body.emit({ kind: 'assign', place, value: body.absorb(value) })
   })
-  const isMissing: Expression = {
-    kind: 'not',
-    type: BOOLEAN,
-    value: { kind: 'read', type: BOOLEAN, place: foundPlace },
-  }
+  const isMissing = negated({ kind: 'read', type: BOOLEAN, place: foundPlace })
   body.emit({ kind: 'if', condition: isMissing, then: otherwise, otherwise: [] })
   return { kind: 'read', type: wanted, place }
 }
@@ -119,14 +115,7 @@ function followTo(body: Body, own: Chain, use: (object: Expression) => void): vo
     }
     if ((type.kind !== 'reference' && type.kind !== 'function') || !type.nullable) return use(stable)
     const then = body.collect(() => use({ kind: 'convert', type: withoutNull(type), value: stable }))
-    const condition: Expression = {
-      kind: 'compare',
-      type: BOOLEAN,
-      operator: 'notEqual',
-      left: stable,
-      right: { kind: 'null', type },
-    }
-    body.emit({ kind: 'if', condition, then, otherwise: [] })
+    body.emit({ kind: 'if', condition: isPresent(stable), then, otherwise: [] })
   }
   if (isOptionalChain(expression)) follow(body, expression, guard)
   else guard(lowerValue(body, expression, null))

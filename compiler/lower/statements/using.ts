@@ -2,11 +2,12 @@
 
 import type { ts } from '../../frontend/typescript.ts'
 import type { Expression } from '../../ir/nodes.ts'
-import { BOOLEAN, withoutNull } from '../../types/machine.ts'
+import { withoutNull } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { readPlace } from '../expressions/access.ts'
 import { callPlain, methodOf } from '../expressions/symbol-methods.ts'
 import { falls } from '../flow.ts'
+import { isPresent } from '../optionals.ts'
 
 /** Begins the disposal of a variable that has its value; `endScope` ends it. */
 export function disposeLater(body: Body, name: ts.Identifier): void {
@@ -29,15 +30,7 @@ export function disposeLater(body: Body, name: ts.Identifier): void {
       if (value.kind === 'call') body.emit({ kind: 'evaluate', value })
     }
     if (type.kind === 'reference' && type.nullable) {
-      const right: Expression = { kind: 'null', type }
-      const condition: Expression = {
-        kind: 'compare',
-        type: BOOLEAN,
-        operator: 'notEqual',
-        left: value,
-        right,
-      }
-      body.emit({ kind: 'if', condition, then: body.collect(dispose), otherwise: [] })
+      body.emit({ kind: 'if', condition: isPresent(value), then: body.collect(dispose), otherwise: [] })
     } else dispose()
     body.location = outer
   })
