@@ -7,6 +7,7 @@ import { ts } from '../frontend/typescript.ts'
 import { record, type RecordType, type Struct, type Variants } from '../types/machine.ts'
 import { typeArgument } from './classes.ts'
 import { argumentKey, argumentName, type Environment } from './environment.ts'
+import { quietly } from './first-use.ts'
 import type { Unit } from './unit.ts'
 
 /** A named record that is being laid out, with the struct that stands for it already where it is met again. */
@@ -76,10 +77,7 @@ function nameOf(
   node: ts.Node,
   environment: Environment,
 ): { readonly key: string; readonly text: string } | null {
-  const { objectFlags } = type as ts.ObjectType
-  // What a mapped type is given need not be a value itself.
-  if (objectFlags & ts.ObjectFlags.Mapped) return null
-  const isReference = objectFlags & ts.ObjectFlags.Reference
+  const isReference = (type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference
   const symbol = type.aliasSymbol ?? (type.isClassOrInterface() || isReference ? type.symbol : undefined)
   const declaration = symbol?.declarations?.[0]
   if (!symbol || !declaration || unit.isAmbient(symbol)) return null
@@ -90,9 +88,11 @@ function nameOf(
     : parameters > 0
       ? unit.checker.getTypeArguments(type as ts.TypeReference)
       : []
-  const machine = given
-    .slice(0, parameters)
-    .map((argument) => typeArgument(unit, argument, node, environment))
+  // What a type is given need not be a value itself, as in `Readonly<Draft>`; such a type does not lead back to itself.
+  const machine = quietly(unit, () =>
+    given.slice(0, parameters).map((argument) => typeArgument(unit, argument, node, environment)),
+  )
+  if (!machine) return null
   return {
     key: `${unit.identify(declaration)}<${machine.map(argumentKey).join()}>`,
     text: symbol.name + (machine.length > 0 ? `<${machine.map(argumentName).join(', ')}>` : ''),

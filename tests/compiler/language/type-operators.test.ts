@@ -33,6 +33,8 @@ program('mapped types and those of the language', {
     type Renamed = { readonly [K in 'x' | 'y' as \`\${K}_position\`]: Point[K] }
     function sum(draft: Readonly<Draft>): u32 { return draft.x + draft.y }
     function move(point: Pick<Point, 'x' | 'y'>): Omit<Point, 'name'> { return { x: point.x + 1, y: point.y } }
+    type Kept<T> = { readonly inner: Readonly<T> }
+    function kept({ inner }: Kept<Draft>): u32 { return inner.y }
     function both({ x, y }: Flags<Draft>): boolean { return x && y }
     export function main(): void {
       print(sum({ x: 2, y: 3 }))
@@ -40,6 +42,7 @@ program('mapped types and those of the language', {
       print(moved.x)
       print(moved.y)
       print(both({ x: true, y: false }))
+      print(kept({ inner: { x: 1, y: 2 } }))
       const switches: Switches = { off: 4, on: 5 }
       print(switches.on)
       const renamed: Renamed = { x_position: 70000, y_position: 8 }
@@ -47,7 +50,7 @@ program('mapped types and those of the language', {
       print(sizeof<Renamed>())
     }
   `,
-}).prints('5', '6', '6', 'false', '5', '70000', '8')
+}).prints('5', '6', '6', 'false', '2', '5', '70000', '8')
 
 program('conditional types, intersections and those of functions', {
   'main.ts': `
