@@ -1,79 +1,100 @@
 /**
  * A function in the place of one of another type. TypeScript lets a function be called with more arguments than it takes,
- * with narrower ones, and for no result; machine code needs a function between the two that passes on what is taken.
+ * with narrower ones, without those that have default values, and for no result; machine code needs a function between
+ * the two that passes on what is taken.
  */
 
-import type { Expression, FunctionNode, Local, StatementBody } from '../ir/nodes.ts'
-import { typeKey, withoutNull, type FunctionType, type ValueType } from '../types/machine.ts'
-import { valueOf } from './carried.ts'
-import type { Unit } from './unit.ts'
 import type { ts } from '../frontend/typescript.ts'
+import type { Expression, FunctionNode, Local } from '../ir/nodes.ts'
+import { typeKey, withoutNull, type FunctionType, type ValueType } from '../types/machine.ts'
+import { adaptedArgument, takes } from './adapted-arguments.ts'
+import { Body } from './body.ts'
+import { valueOf } from './carried.ts'
+import { coerce, converts } from './coerce.ts'
+import { environmentOf } from './functions.ts'
+import type { Unit } from './unit.ts'
 
-/** How a value becomes one of another type. */
-type Convert = (value: Expression, to: ValueType) => Expression
-
-/** The function of type `wanted` that calls `target`; one for each pair. */
-export function adapted(
+/**
+ * Whether a function with the parameters of `declaration` can be called with the arguments of another type, and its
+ * result taken as that type's.
+ */
+export function canBeCalledAs(
   unit: Unit,
-  target: FunctionNode,
+  own: FunctionType,
   wanted: FunctionType,
-  node: ts.Node,
-  convert: Convert,
-): Expression {
+  declaration: ts.SignatureDeclaration | null,
+): boolean {
+  return (
+    own.parameters.every((type, index) =>
+      takes(unit, declaration?.parameters[index], wanted.parameters[index] ?? null, type),
+    ) &&
+    (wanted.result.kind === 'void' || converts(unit, own.result, wanted.result))
+  )
+}
+
+/** The function of type `wanted` that calls `target`, which can be called so; one for each pair. */
+export function adapted(unit: Unit, target: FunctionNode, wanted: FunctionType, node: ts.Node): Expression {
   const type = withoutNull(wanted)
   const key = `adapter|${target.symbol}|${typeKey(type)}`
   let adapter = unit.functions.get(key)
   if (!adapter) {
-    adapter = adapterOf(unit, target, type, node, convert)
+    adapter = adapterOf(unit, target, type, node)
     unit.functions.set(key, adapter)
     unit.place(adapter, node)
   }
   return { kind: 'function', type, function: adapter }
 }
 
-function adapterOf(
-  unit: Unit,
-  target: FunctionNode,
-  wanted: FunctionType,
-  node: ts.Node,
-  convert: Convert,
-): FunctionNode {
+function adapterOf(unit: Unit, target: FunctionNode, wanted: FunctionType, node: ts.Node): FunctionNode {
   const { location } = target
   const parameters = wanted.parameters.map((type, index): Local => {
     const name = target.parameters[index]?.name ?? `unused_${index}`
     return { name, type, location, temporary: false }
   })
-  const values = target.parameters.map(({ type }, index) =>
-    convert(valueOf(parameters[index]!), type as ValueType),
-  )
+  const adapter: FunctionNode = {
+    name: target.name,
+    symbol: unit.uniqueSymbol(`${target.symbol}_adapted`, node),
+    parameters,
+    result: wanted.result,
+    body: null,
+    location,
+    linkage: { kind: 'normal', section: null },
+  }
+  const request = unit.requests.get(target)!
+  const { declaration } = request
+  unit.pending.push(() => {
+    const environment = environmentOf(unit, request)
+    const options = { environment, owner: declaration, result: wanted.result, self: null }
+    const body = new Body(unit, options, declaration)
+    for (const parameter of parameters) body.adopt(parameter, true)
+    const called = { declaration, target, carried: [] }
+    const values: Expression[] = []
+    target.parameters.forEach(({ type }, index) => {
+      const given = parameters[index] ? valueOf(parameters[index]) : null
+      values.push(adaptedArgument(body, called, index, type as ValueType, given, values, declaration))
+    })
+    returnCall(body, target, values, wanted.result, declaration)
+    adapter.body = body.statements
+  })
+  return adapter
+}
+
+/** Calls a function, and returns what it returns as one of another type. */
+export function returnCall(
+  body: Body,
+  target: FunctionNode,
+  values: readonly Expression[],
+  result: ValueType,
+  node: ts.Node,
+): void {
   const call: Expression = {
     kind: 'call',
     type: target.result,
     callee: { kind: 'direct', function: target },
     arguments: values,
   }
-  return {
-    name: target.name,
-    symbol: unit.uniqueSymbol(`${target.symbol}_adapted`, node),
-    parameters,
-    result: wanted.result,
-    body: bodyOf(call, wanted.result, target, convert).map((statement) => ({ ...statement, location })),
-    location,
-    linkage: { kind: 'normal', section: null },
-  }
-}
-
-function bodyOf(
-  call: Expression,
-  wanted: ValueType,
-  target: FunctionNode,
-  convert: Convert,
-): StatementBody[] {
-  if (wanted.kind === 'void' || call.type.kind === 'never') return [{ kind: 'evaluate', value: call }]
-  if (call.type === wanted) return [{ kind: 'return', value: call }]
-  const local: Local = { name: 'result', type: call.type, location: target.location, temporary: true }
-  return [
-    { kind: 'declare', local, value: call },
-    { kind: 'return', value: convert(valueOf(local), wanted) },
-  ]
+  if (result.kind === 'void' || call.type.kind === 'never')
+    return body.emit({ kind: 'evaluate', value: call })
+  if (call.type === result) return body.emit({ kind: 'return', value: call })
+  body.emit({ kind: 'return', value: coerce(body, body.spill(call, node, 'result'), result, node) })
 }

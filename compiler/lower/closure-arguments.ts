@@ -6,7 +6,7 @@ import { functionType, typeName, withoutNull, type FunctionType, type ValueType 
 import type { Body } from './body.ts'
 import type { ClosureValue, GivenClosures } from './closure.ts'
 import { closureIn, functionOf } from './closures.ts'
-import { canBeCalledAs } from './coerce.ts'
+import { canBeCalledAs } from './adapters.ts'
 import { functionFor } from './functions.ts'
 import type { Unit } from './unit.ts'
 
@@ -41,7 +41,7 @@ function calledAs(body: Body, closure: ClosureValue, type: FunctionType, node: t
       .map((parameter) => parameter.type as ValueType),
     result,
   )
-  if (!canBeCalledAs(body.unit, own, type))
+  if (!canBeCalledAs(body.unit, own, type, closure.closure.source))
     return body.unit.refuse('functionShape', node, typeName(own), typeName(type))
   return { ...closure, signature: type }
 }

@@ -16,13 +16,12 @@ import {
   optionalOf,
   typeName,
   withNull,
-  type FunctionType,
   withoutNull,
   type IntegerType,
   type Struct,
   type ValueType,
 } from '../types/machine.ts'
-import { adapted } from './adapters.ts'
+import { adapted, canBeCalledAs } from './adapters.ts'
 import type { Body } from './body.ts'
 import { isEnum } from './enums.ts'
 import { asOptional } from './optionals.ts'
@@ -99,11 +98,9 @@ export function coerce(body: Body, value: Expression, to: ValueType, node: ts.No
     value.kind === 'function' &&
     to.kind === 'function' &&
     from.kind === 'function' &&
-    canBeCalledAs(body.unit, from, to)
-  ) {
-    const known = adapted(body.unit, value.function, to, node, (part, type) => coerce(body, part, type, node))
-    return coerce(body, known, to, node)
-  }
+    canBeCalledAs(body.unit, from, to, body.unit.requests.get(value.function)?.declaration ?? null)
+  )
+    return coerce(body, adapted(body.unit, value.function, to, node), to, node)
   if (from.kind === 'record' && to.kind === 'record') {
     const converted = convertRecord(body, value, to, node)
     if (converted) return converted
@@ -192,15 +189,6 @@ function coerceInteger(
   if (!widens(from, to))
     return body.unit.refuse('mismatch', node, typeName(from), typeName(to), `${to.flavour ?? to.name}(…)`)
   return value.kind === 'integer' ? { ...value, type: to } : { kind: 'convert', type: to, value }
-}
-
-/** Whether a function can be called with the arguments of another type, and its result taken as that type's. */
-export function canBeCalledAs(unit: Unit, own: FunctionType, wanted: FunctionType): boolean {
-  return (
-    own.parameters.length <= wanted.parameters.length &&
-    own.parameters.every((type, index) => converts(unit, wanted.parameters[index]!, type)) &&
-    (wanted.result.kind === 'void' || converts(unit, own.result, wanted.result))
-  )
 }
 
 /** Whether a value of the one type becomes one of the other without a word in the source. */

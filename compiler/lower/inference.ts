@@ -114,8 +114,11 @@ function matchArguments(
       if (type) match(body, body.unit.checker.getTypeFromTypeNode(parameter.type), type, bound)
       return
     }
-    const type = typeOf(body, argument)
-    if (!type) return void (isRefused = true)
+    const own = typeOf(body, argument)
+    if (!own) return void (isRefused = true)
+    // What asks for the default value says nothing of the type.
+    const isPerhaps = parameter.initializer !== undefined && optionalOf(own)?.nothing === 'undefined'
+    const type = isPerhaps ? optionalOf(own)!.value : own
     const pattern = body.unit.checker.getTypeFromTypeNode(parameter.type)
     match(body, pattern, type, bound)
     const known = bound.get(pattern.symbol)

@@ -36,6 +36,11 @@ export function orNothing(unit: Unit, type: ValueType, nothing: Nothing, node: t
   return optionalType(unit, type, nothing)
 }
 
+/** The type with undefined besides, by a flag of its own even where it is a reference. */
+export function orUndefined(unit: Unit, type: ValueType): ValueType {
+  return optionalOf(type)?.nothing === 'undefined' ? type : optionalType(unit, type, 'undefined')
+}
+
 function optionalType(unit: Unit, value: ValueType, nothing: Nothing): RecordType {
   const key = `${nothing} or ${typeKey(value)}`
   let struct = unit.records.get(key)
@@ -205,7 +210,11 @@ function logical(operator: 'and' | 'or', left: Expression, right: Expression): E
 
 /** Whether the type of a value depends on a type parameter, which could stand for one with null. */
 export function dependsOnParameter(body: Body, node: ts.Expression): boolean {
-  const type = body.unit.checker.getTypeAtLocation(node)
+  return isInstantiable(body.unit.checker.getTypeAtLocation(node))
+}
+
+/** Whether a type of TypeScript's depends on a type parameter. */
+export function isInstantiable(type: ts.Type): boolean {
   const parts = type.isUnionOrIntersection() ? type.types : [type]
   return parts.some((part) => (part.flags & ts.TypeFlags.Instantiable) !== 0)
 }

@@ -5,7 +5,8 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import { functionType, optionalOf, typeName } from '../types/machine.ts'
+import { functionType, typeName } from '../types/machine.ts'
+import { takes } from './adapted-arguments.ts'
 import { bitFieldOf } from './bit-fields.ts'
 import { converts } from './coerce.ts'
 import { fieldIndex, type ClassInstance, type FieldDeclaration, type InterfaceInstance } from './classes.ts'
@@ -86,13 +87,9 @@ function requireFit(
   node: ts.Node,
 ): void {
   const [own, other] = [signatureOf(unit, member, instance), signatureOf(unit, inherited, owner)]
-  const fits = own.parameters.every((type, index) => {
-    const { initializer, questionToken } = member.parameters[index]!
-    const given = other.parameters[index]
-    if (!given) return initializer !== undefined || questionToken !== undefined
-    const optional = initializer ? optionalOf(given) : null
-    return converts(unit, optional?.nothing === 'undefined' ? optional.value : given, type)
-  })
+  const fits = own.parameters.every((type, index) =>
+    takes(unit, member.parameters[index]!, other.parameters[index] ?? null, type),
+  )
   if (fits && (other.result.kind === 'void' || converts(unit, own.result, other.result))) return
   const shown = ({ parameters, result }: Signature): string => typeName(functionType(parameters, result))
   const name = `${instance.struct.name}.${member.name.getText()}`

@@ -2,10 +2,11 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression, Local } from '../ir/nodes.ts'
-import { IMPOSSIBLE, object, reference, type ValueType } from '../types/machine.ts'
+import { IMPOSSIBLE, object, optionalOf, reference, withoutNull, type ValueType } from '../types/machine.ts'
 import type { ClassInstance } from './classes.ts'
 import type { Environment } from './environment.ts'
 import { headerOf } from './method-tables.ts'
+import { hasUndefined, isInstantiable } from './optionals.ts'
 import { fromType, valueType, valueTypeOf } from './types.ts'
 import type { Unit } from './unit.ts'
 
@@ -49,7 +50,7 @@ export function parameterLocal(
   }
 }
 
-/** The machine type of a parameter. */
+/** The machine type of a parameter. One with a default value is never undefined in its function. */
 export function parameterType(
   unit: Unit,
   parameter: ts.ParameterDeclaration,
@@ -64,5 +65,21 @@ export function parameterType(
         : valueTypeOf(fromType(unit, unit.checker.getTypeAtLocation(parameter), parameter, environment))
   if (type.kind === 'never') return IMPOSSIBLE
   if (type.kind === 'void') return unit.refuse('noValues', parameter, type.kind)
-  return type
+  return parameter.initializer ? withoutUndefined(unit, parameter, type) : type
+}
+
+/** The type without the undefined that its annotation, or the type by which it is passed, has; that of a type parameter stays. */
+function withoutUndefined(unit: Unit, parameter: ts.ParameterDeclaration, type: ValueType): ValueType {
+  const { checker } = unit
+  const optional = optionalOf(type)
+  if (optional?.nothing === 'null') return type
+  const seen = parameter.type
+    ? checker.getTypeFromTypeNode(parameter.type)
+    : checker.getTypeAtLocation(parameter.name)
+  const isKept = parameter.type ? !hasUndefined(seen) : isInstantiable(seen) || hasNull(seen)
+  return isKept ? type : (optional?.value ?? withoutNull(type))
+}
+
+function hasNull(type: ts.Type): boolean {
+  return type.isUnion() && type.types.some(({ flags }) => flags & ts.TypeFlags.Null)
 }

@@ -6,20 +6,18 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import type { Expression, FunctionNode, Local, Statement } from '../ir/nodes.ts'
-import { functionType, optionalOf, typeKey, type FunctionType, type ValueType } from '../types/machine.ts'
+import type { Expression, FunctionNode, Local } from '../ir/nodes.ts'
+import { functionType, typeKey, type FunctionType, type ValueType } from '../types/machine.ts'
+import { adaptedArgument, takes } from './adapted-arguments.ts'
+import { returnCall } from './adapters.ts'
 import { Body } from './body.ts'
 import { valueOf } from './carried.ts'
 import type { ClassInstance } from './classes.ts'
 import { specialized } from './closure-arguments.ts'
 import { coerce, converts } from './coerce.ts'
-import { defaultArgument } from './default-values.ts'
 import { NORMAL, environmentOf, functionFor, ordinary } from './functions.ts'
 import type { MemberFunction } from './hierarchy.ts'
-import { valueLeftOut } from './expressions/arguments.ts'
-import { ambientCall } from './intrinsic-calls.ts'
 import { knownKey, type Known } from './known-arguments.ts'
-import { contentOf, isPresent } from './optionals.ts'
 import type { Unit } from './unit.ts'
 
 /**
@@ -40,7 +38,7 @@ export function entryFor(
     target.parameters.map((parameter) => parameter.type as ValueType),
     target.result,
   )
-  if (known.missing.size === 0 && own === type) return target
+  if (known.missing.size === 0 && known.perhaps.size === 0 && own === type) return target
   const key = `entry|${target.symbol}|${typeKey(type)}|${knownKey(known)}`
   const made = unit.functions.get(key)
   if (made) return made
@@ -96,20 +94,14 @@ function argumentSteps(
   const carried = [...given.values()].reduce((sum, { closure }) => sum + closure.carried.length, 0)
   const steps: Step[] = [receiverStep(target)]
   const last = type.parameters.length - carried
-  let index = 0
   let next = 1
-  for (; steps.length < target.parameters.length - carried; index++) {
+  for (let index = 0; steps.length < target.parameters.length - carried; index++) {
     if (given.has(index)) continue
-    const position = steps.length
-    const isPassed = !missing.has(index) && next < last
-    const computed = computedStep(member, target, position, index, carried)
-    if (!isPassed) steps.push(computed)
-    else if (mayBeLeftOut(type.parameters[next]!, member.parameters[index]))
-      steps.push(eitherStep(target, position, next++, type, member, computed))
-    else steps.push(passedStep(target, position, next++, type, member))
+    const passed = !missing.has(index) && next < last ? next++ : null
+    steps.push(ownStep(member, target, { position: steps.length, index, passed }, type, carried))
   }
   for (let count = 0; count < carried; count++)
-    steps.push(passedStep(target, steps.length, last + count, type, member))
+    steps.push(carriedStep(target, steps.length, last + count, type, member))
   return steps
 }
 
@@ -127,7 +119,8 @@ function receiverStep(target: FunctionNode): Step {
   }
 }
 
-function passedStep(
+/** What a closure carries that is known for a parameter. */
+function carriedStep(
   target: FunctionNode,
   position: number,
   passed: number,
@@ -143,87 +136,35 @@ function passedStep(
   }
 }
 
-/** Whether a parameter is optional in the declaration that the call goes by, and has a default value here. */
-function mayBeLeftOut(type: ValueType, parameter: ts.ParameterDeclaration | undefined): boolean {
-  return parameter?.initializer !== undefined && optionalOf(type)?.nothing === 'undefined'
+interface Positions {
+  /** Among all that the function takes, and among the parameters of its declaration. */
+  readonly position: number
+  readonly index: number
+  /** Among what the entry is passed. */
+  readonly passed: number | null
 }
 
-/** An optional parameter: what is passed if there is something, and the default value of this class otherwise. */
-function eitherStep(
-  target: FunctionNode,
-  position: number,
-  passed: number,
-  type: FunctionType,
-  node: ts.Node,
-  computed: Step,
-): Step {
-  const to = target.parameters[position]!.type as ValueType
-  const from = optionalOf(type.parameters[passed]!)!
-  return {
-    fits: (unit) => converts(unit, from.value, to),
-    position,
-    passed,
-    value: (body, parameters, before) => {
-      const value = valueOf(parameters[passed]!)
-      const local = body.local('argument', to, node, { temporary: true, unchanging: true })
-      const place = { kind: 'local', type: to, local } as const
-      body.emit({ kind: 'declare', local, value: null })
-      const branch = (make: () => Expression): Statement[] =>
-        body.collect(() => body.emit({ kind: 'assign', place, value: body.absorb(make()) }))
-      const then = branch(() => coerce(body, contentOf(value), to, node))
-      const otherwise = branch(() => computed.value(body, parameters, before))
-      body.emit({ kind: 'if', condition: isPresent(value), then, otherwise })
-      return { kind: 'read', type: to, place }
-    },
-  }
-}
-
-/** A parameter that the call leaves out: its default value in this class, or a value that the function has no name for. */
-function computedStep(
+/** A parameter of the function's own; one that the method has no name for takes a value that nobody reads. */
+function ownStep(
   member: MemberFunction,
   target: FunctionNode,
-  position: number,
-  index: number,
+  { position, index, passed }: Positions,
+  type: FunctionType,
   carried: number,
 ): Step {
   const parameter = member.parameters[index]
   const to = target.parameters[position]!.type as ValueType
-  const isOptional = parameter?.initializer !== undefined || parameter?.questionToken !== undefined
+  const given = passed === null ? null : type.parameters[passed]!
   return {
-    fits: () => !parameter || isOptional,
+    fits: (unit) => (!parameter && !given) || takes(unit, parameter, given, to),
     position,
-    passed: null,
+    passed,
     value: (body, parameters, before) => {
-      if (!parameter) return { kind: 'zero', type: to }
-      if (parameter.initializer && ambientCall(body.unit, parameter.initializer, 'callerLocation'))
-        return body.unit.refuse('overriddenDefault', parameter.initializer, parameter.name.getText())
-      if (!parameter.initializer) return valueLeftOut(body, parameter, to, parameter)
+      const value = passed === null ? null : valueOf(parameters[passed]!)
+      if (!parameter) return value ? coerce(body, value, to, member) : { kind: 'zero', type: to }
       const closures = carried > 0 ? parameters.slice(-carried).map(valueOf) : []
-      const callee = { declaration: member, target, carried: closures }
-      return body.stabilize(
-        defaultArgument(body, callee, index, to, before, parameter),
-        parameter,
-        'argument',
-      )
+      const called = { declaration: member, target, carried: closures }
+      return adaptedArgument(body, called, index, to, value, before, parameter)
     },
   }
-}
-
-function returnCall(
-  body: Body,
-  target: FunctionNode,
-  values: readonly Expression[],
-  result: ValueType,
-  node: ts.Node,
-): void {
-  const call: Expression = {
-    kind: 'call',
-    type: target.result,
-    callee: { kind: 'direct', function: target },
-    arguments: values,
-  }
-  if (result.kind === 'void' || call.type.kind === 'never')
-    return body.emit({ kind: 'evaluate', value: call })
-  if (call.type === result) return body.emit({ kind: 'return', value: call })
-  body.emit({ kind: 'return', value: coerce(body, body.spill(call, node, 'result'), result, node) })
 }

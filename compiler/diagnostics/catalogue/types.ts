@@ -349,7 +349,7 @@ export const TYPES = {
     'RK2102',
     "'{0}' may be null here, and it may be undefined",
     'A reference has one way to be absent, and JavaScript tells the two apart.',
-    'Join them first: ({0} ?? null) === null.',
+    'Join them first: {0} ?? null.',
   ),
   bitFieldPlace: entry(
     'RK2095',

@@ -5,14 +5,15 @@
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression, FunctionNode } from '../../ir/nodes.ts'
-import { VOID, optionalOf, type RecordType, type ValueType } from '../../types/machine.ts'
+import { VOID, type RecordType, type ValueType } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { coerce } from '../coerce.ts'
 import { defaultArgument, isComputed } from '../default-values.ts'
 import { lowerValue, typeOf } from '../dispatch.ts'
 import { ambientCall } from '../intrinsic-calls.ts'
 import { locationOfCall } from '../locations.ts'
-import { noneOf } from '../optionals.ts'
+import { nothingAs } from '../optionals.ts'
+import { asPerhaps, givenOr, lowerPerhaps, mayAskForDefault, type Argument } from '../perhaps-given.ts'
 import { recordField } from '../record-fields.ts'
 
 type Call = ts.CallExpression | ts.NewExpression
@@ -25,31 +26,39 @@ export interface Signature {
   readonly target?: FunctionNode | null
   /** The values of what that function carries. */
   readonly carried?: readonly Expression[]
+  /** The parameters that it gives their default values itself, where the argument is undefined. */
+  readonly perhaps?: ReadonlySet<number>
 }
 
 type Step = () => Expression
+
+/** What a call gives for a parameter: nothing, a value that may be undefined, or its value. */
+type Kind = 'none' | 'left out' | 'perhaps' | 'given'
 
 /** The object (if any) and the arguments from the `first` on. A parameter of type void is left out. */
 export function lowerArguments(
   body: Body,
   node: Call,
-  { types, declaration, target, carried = [] }: Signature,
+  { types, declaration, target, carried = [], perhaps = new Set() }: Signature,
   object: { readonly value: Expression; readonly node: ts.Node } | null,
   first = 0,
 ): Expression[] {
   const given = givenArguments(body, node, first)
   const surplus = given[types.length]
   if (surplus) body.unit.refuse('call', surplus.node)
-  const defaulted = types.map((type, index) => {
-    const parameter = declaration?.parameters[index]
-    const isLeftOut = type.kind !== 'void' && !isGiven(given[index], parameter)
-    return isLeftOut && parameter && hasDefault(body, parameter) ? parameter : null
+  const parameters = types.map((_, index) => declaration?.parameters[index])
+  const kinds = types.map((type, index): Kind => {
+    if (type.kind === 'void') return 'none'
+    const [argument, parameter] = [given[index], parameters[index]]
+    if (!isGiven(argument, parameter)) return hasDefault(body, parameter) ? 'left out' : 'given'
+    return parameter?.initializer && mayAskForDefault(body, argument!, type) ? 'perhaps' : 'given'
   })
   const steps = types.map((type, index): Step => {
-    if (type.kind === 'void' || defaulted[index]) return () => ({ kind: 'zero', type: VOID })
-    const parameter = declaration?.parameters[index]
     const argument = given[index]
-    if (!argument || !isGiven(argument, parameter)) return () => valueLeftOut(body, node, type, parameter)
+    if (kinds[index] === 'none' || kinds[index] === 'left out') return () => ({ kind: 'zero', type: VOID })
+    if (kinds[index] === 'perhaps') return () => lowerPerhaps(body, argument!, type)
+    if (!argument || !isGiven(argument, parameters[index]))
+      return () => valueLeftOut(body, node, type, parameters[index])
     return () => coerce(body, argument.lower(type), type, argument.node)
   })
   const nodes = types.map((_, index) => given[index]?.node ?? node)
@@ -57,22 +66,54 @@ export function lowerArguments(
     ? body.operands([object.node, ...nodes], [() => object.value, ...steps])
     : body.operands(nodes, steps)
   const own = object ? 1 : 0
-  const computed = defaulted.some(
-    (parameter, index) => parameter && isComputed(body, parameter, types[index]!),
+  const computed = parameters.some(
+    (parameter, index) =>
+      (kinds[index] === 'left out' || (kinds[index] === 'perhaps' && !perhaps.has(index))) &&
+      isComputed(body, parameter!, types[index]!),
   )
   const known = computed
     ? values.map((value, index) => body.stabilize(value, nodes[index - own] ?? node, 'argument'))
     : values
-  defaulted.forEach((parameter, index) => {
-    if (!parameter) return
+  const defaultAt = (index: number): Expression => {
+    const parameter = parameters[index]!
+    if (!hasDefault(body, parameter)) return locationOfCall(body, node)
     if (!target) throw new Error('a function value has no default values')
-    const before = known.slice(0, own + index)
     const called = { declaration: declaration!, target, carried }
-    const value = defaultArgument(body, called, index, types[index]!, before, parameter)
-    const wish = ts.isIdentifier(parameter.name) ? parameter.name.text : 'argument'
-    known[own + index] = value.kind === 'call' ? body.spill(value, node, wish) : value
+    return defaultArgument(body, called, index, types[index]!, known.slice(0, own + index), parameter)
+  }
+  parameters.forEach((parameter, index) => {
+    const [kind, type] = [kinds[index], types[index]!]
+    if (kind === 'perhaps') {
+      const value = known[own + index]!
+      const passed =
+        perhaps.has(index) && hasDefault(body, parameter)
+          ? asPerhaps(body, value, type, nodes[index]!)
+          : givenOr(body, value, type, nodes[index]!, () => defaultAt(index))
+      known[own + index] = computed ? body.stabilize(passed, node, 'argument') : passed
+    } else if (kind === 'left out') {
+      const value = defaultAt(index)
+      const wish = ts.isIdentifier(parameter!.name) ? parameter!.name.text : 'argument'
+      known[own + index] = value.kind === 'call' ? body.spill(value, node, wish) : value
+    }
   })
   return known
+}
+
+/** The parameters with default values for which a call gives something that may be undefined, by position. */
+export function perhapsGiven(
+  body: Body,
+  node: Call,
+  declaration: ts.SignatureDeclaration,
+  types: readonly ValueType[],
+): ReadonlySet<number> {
+  const given = givenArguments(body, node, 0)
+  return new Set(
+    types.flatMap((type, index) => {
+      const [argument, parameter] = [given[index], declaration.parameters[index]]
+      const isAsked = isGiven(argument, parameter) && hasDefault(body, parameter)
+      return isAsked && mayAskForDefault(body, argument!, type) ? [index] : []
+    }),
+  )
 }
 
 /** The parameters with default values that a call leaves out, by position. */
@@ -92,24 +133,27 @@ export function leftOutDefaults(
 }
 
 /** Whether a parameter has a default value other than the place of the call. */
-function hasDefault({ unit }: Body, { initializer }: ts.ParameterDeclaration): boolean {
+function hasDefault({ unit }: Body, parameter: ts.ParameterDeclaration | undefined): boolean {
+  const initializer = parameter?.initializer
   return initializer !== undefined && !ambientCall(unit, initializer, 'callerLocation')
-}
-
-interface Argument {
-  readonly node: ts.Expression
-  readonly lower: (type: ValueType) => Expression
 }
 
 /** The arguments as they are written, and for a tuple that is spread its elements. */
 function givenArguments(body: Body, node: Call, first: number): readonly Argument[] {
+  const { checker } = body.unit
   return (node.arguments ?? []).slice(first).flatMap((argument): readonly Argument[] => {
-    if (!ts.isSpreadElement(argument))
-      return [{ node: argument, lower: (type) => lowerValue(body, argument, type) }]
+    const seen = checker.getTypeAtLocation(ts.isSpreadElement(argument) ? argument.expression : argument)
+    if (!ts.isSpreadElement(argument)) {
+      const lower = (type: ValueType): Expression => lowerValue(body, argument, type)
+      return [{ node: argument, seen, type: () => typeOf(body, argument), lower }]
+    }
     const { struct } = tupleType(body, argument)
+    const elements = checker.getTypeArguments(seen as ts.TypeReference)
     let tuple: Expression | null = null
-    return struct.fields.map((_, index) => ({
+    return struct.fields.map(({ type }, index) => ({
       node: argument.expression,
+      seen: elements[index] ?? seen,
+      type: () => type as ValueType,
       lower: () => recordField((tuple ??= lowerTuple(body, argument)), index),
     }))
   })
@@ -134,7 +178,10 @@ function isGiven(argument: Argument | undefined, parameter: ts.ParameterDeclarat
   return !(parameter?.initializer && ts.isIdentifier(node) && node.text === 'undefined')
 }
 
-/** What stands for a parameter that has no default value of its own, where the call leaves it out. */
+/**
+ * What stands for a parameter that has no default value of its own, where the call leaves it out: nothing. TypeScript has
+ * seen that a parameter of a function value, of which there is no declaration, is optional.
+ */
 export function valueLeftOut(
   body: Body,
   node: ts.Node,
@@ -142,8 +189,7 @@ export function valueLeftOut(
   parameter: ts.ParameterDeclaration | undefined,
 ): Expression {
   if (parameter?.initializer) return locationOfCall(body, node)
-  if (parameter?.questionToken && (type.kind === 'reference' || type.kind === 'function'))
-    return { kind: 'null', type }
-  if (parameter?.questionToken && optionalOf(type)) return noneOf(type)
-  return body.unit.refuse('call', node)
+  const isOptional = !parameter || parameter.questionToken !== undefined
+  const nothing = isOptional ? nothingAs(type) : null
+  return nothing ?? body.unit.refuse('call', node)
 }

@@ -3,6 +3,7 @@
 import { ts } from '../../frontend/typescript.ts'
 import type { Callee, Expression, FunctionNode } from '../../ir/nodes.ts'
 import { VOID, functionType, withoutNull, type ValueType } from '../../types/machine.ts'
+import { adaptedArgument } from '../adapted-arguments.ts'
 import type { Body } from '../body.ts'
 import { fieldIndex, isStatic } from '../classes.ts'
 import type { ClosureValue } from '../closure.ts'
@@ -22,10 +23,10 @@ import { lowerThis, memberOf, refuseNull, wordOf } from './access.ts'
 import { callMethod, findMethod, finishCall, inheritedMethod, receiverOf, type Method } from './methods.ts'
 import { constructBase } from '../constructors.ts'
 import { methodOf } from './symbol-methods.ts'
-import { leftOutDefaults, lowerArguments } from './arguments.ts'
+import { leftOutDefaults, lowerArguments, perhapsGiven } from './arguments.ts'
 
 const NO_CLOSURES: ReadonlyMap<number, ClosureValue> = new Map()
-const NONE_MISSING: ReadonlySet<number> = new Set()
+const NO_POSITIONS: ReadonlySet<number> = new Set()
 const TEMPLATE_PARTS = new Set(['input', 'output', 'inout', 'result', 'clobber', 'symbol', 'hex', 'padded'])
 
 /** `callee(…)`. */
@@ -167,15 +168,17 @@ function callOnObject(
   const missing =
     isCallable && !method.function
       ? leftOutDefaults(body, node, declaration, parameters.length)
-      : NONE_MISSING
-  const called = given.size > 0 || missing.size > 0 ? method.specialize({ given, missing }) : method
-  const types = parameters.map((type, index) => (given.has(index) || missing.has(index) ? VOID : type))
+      : NO_POSITIONS
+  const known = parameters.map((type, index) => (given.has(index) || missing.has(index) ? VOID : type))
+  const perhaps = isCallable && !method.function ? perhapsGiven(body, node, declaration, known) : NO_POSITIONS
+  const isKnown = given.size > 0 || missing.size > 0 || perhaps.size > 0
+  const called = isKnown ? method.specialize({ given, missing, perhaps }) : method
   const carried = [...given.values()].flatMap((closure) => closure.carried)
   const receiver = receiverOf(body, called, object, node)
   const [self, ...values] = lowerArguments(
     body,
     node,
-    { types, declaration, target: called.function, carried },
+    { types: known, declaration, target: called.function, carried, perhaps },
     { value: receiver, node: node.expression },
   )
   const unused = taken.slice(parameters.length).map((type): Expression => ({ kind: 'zero', type }))
@@ -249,7 +252,11 @@ function callClosure(
   if (!signature || withoutNull(signature) === functionType(own, target.result))
     return callFunction(body, node, target, null, source, expected, carried)
   const values = lowerArguments(body, node, { types: signature.parameters }, null)
-  const taken = own.map((type, index) => coerce(body, values[index]!, type, node))
+  const called = { declaration: source, target, carried }
+  const taken: Expression[] = []
+  own.forEach((type, index) =>
+    taken.push(adaptedArgument(body, called, index, type, values[index] ?? null, taken, node)),
+  )
   const callee: Callee = { kind: 'direct', function: target }
   const wish = wordOf(lastWord(target.name))
   const result = finishCall(body, node, callee, target.result, [...taken, ...carried], wish)

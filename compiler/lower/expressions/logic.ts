@@ -12,6 +12,7 @@ import {
   type ValueType,
 } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
+import { branchOf, choose } from '../choice.ts'
 import { coerce } from '../coerce.ts'
 import { lowerCondition, lowerDeclared, lowerValue, typeOf } from '../dispatch.ts'
 import { unwrap } from '../in-place.ts'
@@ -65,22 +66,9 @@ export function lowerConditional(
   }
   const wanted = expected ?? branchType(body, node)
   const type = wanted.kind === 'integer' && !expected ? wanted : unifyBranches(body, node, wanted)
-  let whenTrue!: Expression
-  let whenFalse!: Expression
-  const first = body.collect(() => (whenTrue = branchValue(body, node.whenTrue, type)))
-  const second = body.collect(() => (whenFalse = branchValue(body, node.whenFalse, type)))
-  if (first.length === 0 && second.length === 0)
-    return { kind: 'conditional', type, condition, whenTrue, whenFalse }
-  const outcome = body.local('choice', type, node, { temporary: true, unchanging: true })
-  const place = { kind: 'local', type, local: outcome } as const
-  body.emit({ kind: 'declare', local: outcome, value: null })
-  const branch = (statements: readonly Statement[], value: Expression): Statement[] =>
-    body.collect(() => {
-      body.statements.push(...statements)
-      if (value.type.kind !== 'never') body.emit({ kind: 'assign', place, value: body.absorb(value) })
-    })
-  body.emit({ kind: 'if', condition, then: branch(first, whenTrue), otherwise: branch(second, whenFalse) })
-  return { kind: 'read', type, place }
+  const whenTrue = branchOf(body, () => branchValue(body, node.whenTrue, type))
+  const whenFalse = branchOf(body, () => branchValue(body, node.whenFalse, type))
+  return choose(body, condition, type, node, { whenTrue, whenFalse })
 }
 
 function branchValue(body: Body, node: ts.Expression, type: ValueType): Expression {
@@ -192,23 +180,9 @@ export function contentOrElse(
   const nothing = nothingOf(other) ?? (isLess ? optionalOf(type)!.nothing : null)
   const wanted = nothing ? orNothing(body.unit, content, nothing, node) : content
   const optional = body.stabilize(left, node, 'optional')
-  let found!: Expression
-  let instead!: Expression
-  const then = body.collect(() => (found = coerce(body, contentOf(optional), wanted, node)))
-  const otherwise = body.collect(() => (instead = branchValue(body, other, wanted)))
-  const condition = isPresent(optional)
-  if (then.length === 0 && otherwise.length === 0)
-    return { kind: 'conditional', type: wanted, condition, whenTrue: found, whenFalse: instead }
-  const outcome = body.local('choice', wanted, node, { temporary: true, unchanging: true })
-  const place = { kind: 'local', type: wanted, local: outcome } as const
-  body.emit({ kind: 'declare', local: outcome, value: null })
-  const branch = (statements: readonly Statement[], value: Expression): Statement[] =>
-    body.collect(() => {
-      body.statements.push(...statements)
-      if (value.type.kind !== 'never') body.emit({ kind: 'assign', place, value: body.absorb(value) })
-    })
-  body.emit({ kind: 'if', condition, then: branch(then, found), otherwise: branch(otherwise, instead) })
-  return { kind: 'read', type: wanted, place }
+  const whenTrue = branchOf(body, () => coerce(body, contentOf(optional), wanted, node))
+  const whenFalse = branchOf(body, () => branchValue(body, other, wanted))
+  return choose(body, isPresent(optional), wanted, node, { whenTrue, whenFalse })
 }
 
 /** The value of `left`, or where it is null that of another expression. */

@@ -102,7 +102,7 @@ function dispatched(
       return { kind: 'indirect', value: readSlot(unit, object, instance, slot), method }
     },
     specialize: (known) =>
-      dispatched(unit, instance, key, { ...declared, taken: passedTypes(taken, known) }, known),
+      dispatched(unit, instance, key, { ...declared, taken: passedTypes(unit, taken, known) }, known),
   }
 }
 
@@ -128,7 +128,7 @@ function converting(
     function: null,
     callee,
     specialize: (more) =>
-      converting(unit, instance, { ...declared, taken: passedTypes(taken, more) }, only, more),
+      converting(unit, instance, { ...declared, taken: passedTypes(unit, taken, more) }, only, more),
   }
 }
 
