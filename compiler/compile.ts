@@ -125,7 +125,7 @@ function withoutExplained(
   if (refused.length === 0) return errors
   const spans = refused.flatMap(({ span }) => span ?? [])
   return errors.filter(({ code, span }) => {
-    if (!span) return !MISSING_GLOBAL_TYPE.has(code)
+    if (!span || span.length === 0) return !MISSING_GLOBAL_TYPE.has(code)
     const isInside = spans.some(
       ({ path: file, start, length }) =>
         file === span.path && start <= span.start && span.start < start + length,
@@ -134,7 +134,7 @@ function withoutExplained(
   })
 }
 
-/** "Cannot find global type" and "Cannot find name", which without a place name a type of TypeScript's own library. */
+/** "Cannot find global type" and "Cannot find name", which mark nothing where they name a type of TypeScript's own library. */
 const MISSING_GLOBAL_TYPE: ReadonlySet<string> = new Set(['TS2318', 'TS2304', 'TS2552'])
 
 /** Refuses references that outlive what they refer to. */

@@ -6,7 +6,7 @@
 
 import { operand } from './generate/context.ts'
 import { isInteger } from './integers.ts'
-import { LINES, size, STATEMENT, tree, type Tree } from './tree.ts'
+import { braces, LINES, size, STATEMENT, tree, type Tree } from './tree.ts'
 
 /** Which of the candidates still fail in the same way. */
 export type StillFails = (candidates: readonly Tree[]) => Promise<readonly boolean[]>
@@ -87,7 +87,7 @@ function replacements(node: Tree): Tree[] {
 function inner(node: Tree): Tree[] {
   return node.children
     .filter(({ sort, children }) => sort === LINES && children.length > 0)
-    .map((body) => (body.children.length === 1 ? body.children[0] : tree(STATEMENT, '{\n$0\n}', [body])))
+    .map((body) => (body.children.length === 1 ? body.children[0] : braces(body)))
 }
 
 function descendants(node: Tree): Tree[] {

@@ -34,6 +34,11 @@ export function statement(text: string, children: readonly Tree[] = [], script: 
   return tree(STATEMENT, text, children, script)
 }
 
+/** A block. The semicolon keeps it apart from a line that ends in parentheses, which would be those of an arrow function. */
+export function braces(body: Tree): Tree {
+  return statement(';{\n$0\n}', [body])
+}
+
 export interface Rendered {
   readonly text: string
   /** Where each node begins: `line:column`, both from 1. */

@@ -96,7 +96,7 @@ function checkFiles(
       ...tooDeep,
       ...found
         .filter((diagnostic) => diagnostic.category === ts.DiagnosticCategory.Error)
-        .map((diagnostic) => fromTypeScript(diagnostic, root)),
+        .map((diagnostic) => fromTypeScript(diagnostic, root, causeOf(program, diagnostic))),
       ...failed.map(({ file, cause }) => checkerFailure(root, file, cause)),
     ],
   }
@@ -127,6 +127,16 @@ function errorsOf(program: ts.Program): Errors {
     }
     return { errors, failed }
   }
+}
+
+/**
+ * The file whose check led to an error without a place, such as that a type of TypeScript's own library is missing; null
+ * where the error has a place, or is one of the configuration.
+ */
+function causeOf(program: ts.Program, diagnostic: ts.Diagnostic): ts.SourceFile | null {
+  if (diagnostic.file) return null
+  const leads = (file: ts.SourceFile): boolean => program.getSemanticDiagnostics(file).includes(diagnostic)
+  return program.getSourceFiles().find((file) => !file.isDeclarationFile && leads(file)) ?? null
 }
 
 function checkerFailure(root: string, file: ts.SourceFile, cause: string): Diagnostic {
@@ -241,8 +251,9 @@ function plainWords(text: string | ts.DiagnosticMessageChain): string {
   return (end > 0 ? lines.slice(0, end) : lines).join('\n')
 }
 
-function fromTypeScript(diagnostic: ts.Diagnostic, root: string): Diagnostic {
-  const { file, start = 0, length = 0 } = diagnostic
+/** An error of TypeScript's; one without a place marks nothing at the beginning of its `cause`. */
+function fromTypeScript(diagnostic: ts.Diagnostic, root: string, cause: ts.SourceFile | null): Diagnostic {
+  const { file = cause, start = 0, length = 0 } = diagnostic
   return {
     code: `TS${diagnostic.code}`,
     message: plainWords(diagnostic.messageText),

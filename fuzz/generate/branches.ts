@@ -1,7 +1,7 @@
 /** Statements of which a part is executed: `if`, `switch`, blocks, and branches that narrow a type. */
 
 import { INTEGERS } from '../integers.ts'
-import { lines, statement, tree, type Tree } from '../tree.ts'
+import { braces, lines, statement, tree, type Tree } from '../tree.ts'
 import { condition } from './booleans.ts'
 import { type Context, isNullable, operand, type Variable, withoutNull } from './context.ts'
 import { literal, typedInteger } from './integers.ts'
@@ -21,7 +21,7 @@ export function branch(context: Context, depth: number): Tree {
 
 export function block(context: Context, depth: number): Tree {
   const body = statements(context.inner(), context.random.between(1, 3), depth - 1)
-  const made = statement('{\n$0\n}', [body])
+  const made = braces(body)
   return isEnded(body) ? ending(made) : made
 }
 

@@ -162,11 +162,9 @@ function shift(context: Context, type: IntegerName, depth: number): Tree | null 
   )
 }
 
-/** TypeScript takes `<<` in front of a parenthesis with a `<` in it for the beginning of type arguments. */
+/** TypeScript takes `<<` for the beginning of type arguments where another `<` stands behind it. */
 function behindShift(places: Tree): Tree {
-  return renderText(places).text.includes('<')
-    ? tree(places.sort, `${places.sort}($0)`, [places], '($0)')
-    : operand(places)
+  return renderText(places).text.includes('<') ? tree('u32', '3', [], '3n') : operand(places)
 }
 
 function unary(context: Context, type: IntegerName, depth: number): Tree {

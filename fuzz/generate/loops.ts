@@ -1,7 +1,7 @@
 /** Loops, each with a label. Every one has a bounded number of rounds, whatever stands in it. */
 
 import { INTEGERS, isSigned } from '../integers.ts'
-import { lines, statement, type Tree } from '../tree.ts'
+import { braces, lines, statement, type Tree } from '../tree.ts'
 import { condition } from './booleans.ts'
 import { type Context, type Type, type Variable } from './context.ts'
 import { isEnded } from './jumps.ts'
@@ -74,12 +74,12 @@ export function whileLoop(context: Context, depth: number): Tree | null {
     ? [`${prefix}while (${counter} > 0 && ($0)) {\n`, '\n}']
     : [`${prefix}do {\n`, `\n} while (${counter} > 0 && ($0))`]
   const text = `${head}  ${counter}--\n$1${tail}`
-  return statement('{\n$0\n}', [
+  return braces(
     lines([
       statement(`let ${counter}: u32 = ${rounds}`, [], `let ${counter} = ${rounds}n`),
       statement(text, [test, body], text.replace('--', '--; m.tick()')),
     ]),
-  ])
+  )
 }
 
 export function overSequence(context: Context, depth: number): Tree | null {

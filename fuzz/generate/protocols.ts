@@ -85,7 +85,7 @@ export function usingBlock(context: Context, depth: number): Tree | null {
   const value = usedValue(context, declared.guard.value)
   const body = statements(context.inner(), random.between(1, 3), depth - 1)
   const made = statement(
-    `{\n$0\n$1\n}`,
+    `;{\n$0\n$1\n}`,
     [lines([statement(`using ${name} = $0`, [value], `const ${name} = $0`)]), body],
     `{\n$0\ntry {\n$1\n} finally { ${name}?.dispose() }\n}`,
   )

@@ -2,7 +2,7 @@
 
 import { INTEGERS } from '../integers.ts'
 import type { Random } from '../random.ts'
-import { lines, statement, tree, type Tree } from '../tree.ts'
+import { braces, lines, statement, tree, type Tree } from '../tree.ts'
 import { type Context, type Declared, type Type, type UnionType } from './context.ts'
 import { isEnded } from './jumps.ts'
 import { statements } from './statements.ts'
@@ -98,10 +98,10 @@ export function match(context: Context, depth: number): Tree | null {
     const end = lines(isEnded(body) ? [] : [statement('break')])
     return statement(`case ${tag}: {\n$0\n}\n$1`, [body, end])
   })
-  return statement('{\n$0\n}', [
+  return braces(
     lines([
       statement(`const ${name}: ${type} = $0`, [value], `const ${name} = $0`),
       statement(`switch (${name}.${discriminant}) {\n$0\n}`, [lines(clauses)]),
     ]),
-  ])
+  )
 }

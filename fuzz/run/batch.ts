@@ -4,7 +4,6 @@
  * on without it.
  */
 
-import path from 'node:path'
 import { compileProject } from '../../compiler/compile.ts'
 import { formatDiagnostic } from '../../compiler/diagnostics/format.ts'
 import { emitC } from '../../compiler/emit/emit.ts'
@@ -13,7 +12,7 @@ import { runProgram } from '../../compiler/interpret/run-program.ts'
 import type { Program } from '../../compiler/ir/nodes.ts'
 import { optimize } from '../../compiler/passes/index.ts'
 import { programOf } from '../modules.ts'
-import { partOf, projectOf } from './project.ts'
+import { nameOf, partOf, projectOf } from './project.ts'
 import { Rejection, runNative } from './native.ts'
 import { entryOf, type Subject } from './subject.ts'
 import { type Build, BUILDS, buildName, type Way, wayName } from './ways.ts'
@@ -30,9 +29,6 @@ export type Failure =
   | { readonly kind: 'rejected'; readonly code: string; readonly words: string }
   /** Two ways of running it that differ. */
   | { readonly kind: 'mismatch'; readonly code: string; readonly words: string }
-
-/** What TypeScript 6 says where it takes the `<<` of `f(x) << (g<T>(…))` for the beginning of type arguments. */
-const EXCUSED = new Set(['TS1443', 'TS2347'])
 
 export interface BatchOptions {
   readonly ways: readonly Way[]
@@ -58,8 +54,6 @@ export async function runBatch(
 
 class Batch {
   readonly failures = new Map<string, Failure>()
-  /** Programs that are refused, which is no failure. */
-  private readonly excused = new Set<string>()
   private readonly project: Project
   private readonly running: Promise<void>[] = []
 
@@ -92,7 +86,6 @@ class Batch {
   /** Waits for what has been begun. */
   async settle(): Promise<void> {
     await Promise.all(this.running)
-    for (const name of this.excused) this.failures.delete(name)
   }
 
   private get remaining(): readonly Subject[] {
@@ -127,11 +120,10 @@ class Batch {
       const project = partOf(this.project, subjects)
       const { program, diagnostics } = compileProject(project, { ...build, hosted: true })
       for (const diagnostic of diagnostics) {
-        const file = diagnostic.span?.path ?? diagnostic.location?.file ?? ''
-        const name = programOf(path.basename(file, '.ts'))
-        if (EXCUSED.has(diagnostic.code)) this.excused.add(name)
+        const name = programOf(nameOf(diagnostic.location?.file ?? ''))
         const words = formatDiagnostic(diagnostic, { pretty: false })
-        this.fail(name, 'refused', diagnostic.code, words)
+        const sort = diagnostic.message.replace(/'[^']*'|\d+/g, '…')
+        this.fail(name, 'refused', `${diagnostic.code} ${sort}`, words)
       }
       return program
     } catch (error) {

@@ -18,16 +18,21 @@ export function projectOf(subjects: readonly Subject[]): Project {
 
 /** The part of a project that some of the programs are. */
 export function partOf(project: Project, subjects: readonly Subject[]): Project {
-  const files = new Set([
-    ...subjects.flatMap(({ name, library }) => [name, ...(library ? [library.name] : [])]).map(fileOf),
-    fileOf('output'),
+  const names = new Set([
+    ...subjects.flatMap(({ name, library }) => [name, ...(library ? [library.name] : [])]),
+    'output',
   ])
   return {
     ...project,
     root: LANGUAGE,
-    modules: project.modules.filter(({ fileName }) => files.has(fileName)),
-    diagnostics: project.diagnostics.filter(({ span }) => span === null || files.has(span.path)),
+    modules: project.modules.filter(({ fileName }) => names.has(nameOf(fileName))),
+    diagnostics: project.diagnostics.filter(({ location }) => !location || names.has(nameOf(location.file))),
   }
+}
+
+/** The name of the module that a file is, without `.ts`. */
+export function nameOf(file: string): string {
+  return path.basename(file, '.ts')
 }
 
 function fileOf(name: string): string {

@@ -4,7 +4,6 @@
  */
 
 import { execFile } from 'node:child_process'
-import path from 'node:path'
 import { promisify } from 'node:util'
 import { compileProject } from '../../compiler/compile.ts'
 import type { Project } from '../../compiler/frontend/project.ts'
@@ -12,7 +11,7 @@ import { emitC } from '../../compiler/emit/emit.ts'
 import { REQUIRED_C_FLAGS } from '../../compiler/emit/flags.ts'
 import type { Program } from '../../compiler/ir/nodes.ts'
 import { optimize } from '../../compiler/passes/index.ts'
-import { partOf, projectOf } from './project.ts'
+import { nameOf, partOf, projectOf } from './project.ts'
 import { entryOf, type Subject } from './subject.ts'
 
 const execute = promisify(execFile)
@@ -78,8 +77,7 @@ function compiled(project: Project, subjects: readonly Subject[]): string | Read
       mode: 'full',
       hosted: true,
     })
-    if (!program)
-      return new Set(diagnostics.map(({ span, location }) => nameOf(span?.path ?? location?.file)))
+    if (!program) return new Set(diagnostics.map(({ location }) => nameOf(location?.file ?? '')))
     return printed(program, subjects)
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
@@ -89,8 +87,4 @@ function compiled(project: Project, subjects: readonly Subject[]): string | Read
 function printed(program: Program, [{ name }]: readonly Subject[]): string {
   optimize(program)
   return emitC(program, { hosted: { entry: entryOf(name) } }).source
-}
-
-function nameOf(file = ''): string {
-  return path.basename(file, '.ts')
 }

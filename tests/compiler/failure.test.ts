@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { compile, compileOrThrow } from '../../compiler/compile.ts'
+import { loadProject } from '../../compiler/frontend/project.ts'
 import { CompilerFailure, failureDiagnostic } from '../../compiler/failure.ts'
 import { FIXTURES, compileFixture } from './refusals/refused.ts'
 
@@ -32,6 +33,23 @@ test('a project that throws while it is read is a diagnostic as well', () => {
   expect(diagnostics.map(({ code }) => code)).toEqual(['RK1181'])
   expect(diagnostics[0]?.message).toContain('the disk is gone')
   expect(program).toBeNull()
+})
+
+test('what TypeScript says without a place stands in the file that led to it', () => {
+  const [plain, passing] = ['plain', 'passing'].map((name) => join(FIXTURES, `${name}.ts`))
+  const { diagnostics } = loadProject({
+    ...{ project: join(FIXTURES, 'tsconfig.json'), entries: [plain, passing] },
+    overlay: new Map([
+      [plain, 'export const one: u32 = 1'],
+      [
+        passing,
+        'function each(give: () => u16): void {}\nexport function f(go: () => void): void {\n  each(() => go())\n}',
+      ],
+    ]),
+  })
+  const missing = diagnostics.filter(({ code }) => code === 'TS2318')
+  expect(missing.map(({ span }) => [span?.path, span?.length])).toEqual(missing.map(() => [passing, 0]))
+  expect(missing).not.toEqual([])
 })
 
 const DEEP: Readonly<Record<string, (depth: number) => string>> = {
