@@ -18,7 +18,6 @@ import {
   withNull,
   withoutNull,
   type IntegerType,
-  type Struct,
   type ValueType,
 } from '../types/machine.ts'
 import { adapted, canBeCalledAs } from './adapters.ts'
@@ -26,7 +25,7 @@ import type { Body } from './body.ts'
 import { isEnum } from './enums.ts'
 import { asOptional } from './optionals.ts'
 import { asString, isText, textFromString, textToText } from './texts.ts'
-import { convertRecord } from './variants.ts'
+import { convertRecord } from './record-conversion.ts'
 import { isReferenceTo } from './subtypes.ts'
 import type { Unit } from './unit.ts'
 
@@ -130,25 +129,12 @@ function impossible(body: Body, to: ValueType, node: ts.Node): Expression {
 
 /** Refuses a value of one type where another is wanted, in the words for types of their kind. */
 function refuseType(body: Body, node: ts.Node, from: ValueType, to: ValueType): never {
-  const missing =
-    from.kind === 'record' && to.kind === 'record' ? missingOptional(from.struct, to.struct) : null
-  if (missing) return body.unit.refuse('optionalMember', node, typeName(to), missing)
   const isInterface =
     to.kind === 'reference' && to.to.kind === 'object' && body.unit.interfaceInstances.has(to.to.struct)
   if (isInterface && areObjects(from, to))
     return body.unit.refuse('notImplemented', node, typeName(withoutNull(from)), typeName(withoutNull(to)))
   const name = areObjects(from, to) ? 'otherClass' : areFunctions(from, to) ? 'functionShape' : 'typeMismatch'
   return body.unit.refuse(name, node, typeName(from), typeName(to))
-}
-
-/** An optional field that is all that one record lacks of another; null if there is none, or if more is wrong. */
-function missingOptional(from: Struct, to: Struct): string | null {
-  if (from.variants || to.variants || from.nothing || to.nothing) return null
-  const missing = to.fields.filter(({ name }) => !from.fields.some((own) => own.name === name))
-  const isOptional = missing.every(
-    ({ type }) => optionalOf(type)?.nothing === 'undefined' || (type.kind === 'reference' && type.nullable),
-  )
-  return isOptional ? (missing[0]?.name ?? null) : null
 }
 
 /**

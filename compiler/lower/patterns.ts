@@ -23,6 +23,7 @@ import { valueType, valueTypeOf } from './types.ts'
 import { recordField } from './record-fields.ts'
 import { recordOfFields } from './records.ts'
 import { makeGlobal } from './globals.ts'
+import { noteFlow } from './hidden-members.ts'
 import { memberOfRecord } from './variants.ts'
 
 /** `const pattern = value`. */
@@ -172,9 +173,11 @@ function restOf(body: Body, value: Expression, taken: readonly string[] | number
     .filter(({ field, index }) => (typeof taken === 'number' ? index >= taken : !taken.includes(field.name)))
   if (left.length === 0) return body.unit.refuse('spread', node)
   const fields = left.map(({ field }, index) => (isTuple ? { ...field, name: `_${index}` } : field))
+  const type = recordOfFields(body.unit, fields, null)
+  noteFlow(body.unit, { from: struct, to: type.struct, before: [], after: [], node })
   return {
     kind: 'record',
-    type: recordOfFields(body.unit, fields, null),
+    type,
     fields: left.map(({ index }) => recordField(value, index)),
   }
 }

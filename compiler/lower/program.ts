@@ -14,6 +14,7 @@ import { ambientClass } from './locations.ts'
 import { decoratorsOf } from './decorators.ts'
 import { classInstance, isStatic, type ClassInstance } from './classes.ts'
 import { NO_ENVIRONMENT } from './environment.ts'
+import { refuseHiddenMembers } from './hidden-members.ts'
 import { hierarchyOf } from './hierarchy.ts'
 import { devirtualize } from '../passes/devirtualize.ts'
 import { completeTables, methodTables, testFor, type Slot } from './method-tables.ts'
@@ -40,6 +41,7 @@ export function lowerProgram(unit: Unit): Program {
   lowerPending(unit)
   refuseOverrides(unit)
   refuseTooLarge(unit)
+  refuseHiddenMembers(unit)
   if (!unit.options.hosted && unit.diagnostics.length === 0) refuseIncomplete(unit)
   const functions = unit.inSourceOrder(withoutReplaced(unit))
   if (unit.diagnostics.length === 0) devirtualize(functions)

@@ -1,20 +1,12 @@
 /**
- * Values of tagged unions: reading a member, and becoming a wider or narrower type. What TypeScript's narrowing
- * allows is relied on where nothing can have changed the value since; everywhere else the tag is looked at again, so
- * that what belongs to another variant is never read.
+ * Values of tagged unions: reading a member. What TypeScript's narrowing allows is relied on where nothing can have
+ * changed the value since; everywhere else the tag is looked at again, so that what belongs to another variant is never
+ * read.
  */
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression, Statement } from '../ir/nodes.ts'
-import {
-  BOOLEAN,
-  constantNames,
-  presentFields,
-  type IntegerType,
-  type RecordType,
-  type Struct,
-  type ValueType,
-} from '../types/machine.ts'
+import { BOOLEAN, type IntegerType, type RecordType, type Struct, type ValueType } from '../types/machine.ts'
 import type { Body } from './body.ts'
 import { fieldIndex } from './classes.ts'
 import { coerce } from './coerce.ts'
@@ -106,7 +98,8 @@ function ownField(
   return own < 0 ? null : { field: payload, own }
 }
 
-function memberOfVariants(
+/** A member of a union that can be some of its variants; of type `wanted` where its type differs. Null if it has none. */
+export function memberOfVariants(
   body: Body,
   whole: Expression,
   possible: readonly number[],
@@ -126,7 +119,9 @@ function memberOfVariants(
   if (fields.size === 1) return reads[0]!
   const types = new Set(reads.map((read) => read.type))
   const type = wanted ?? (types.size === 1 ? reads[0]!.type : commonType(body, struct, name, node))
-  return choose(body, value, possible, type, node, (_, index) => coerce(body, reads[index]!, type, node))
+  return chooseVariant(body, value, possible, type, node, (_, index) =>
+    coerce(body, reads[index]!, type, node),
+  )
 }
 
 /** The type of a member that has another one in each variant, if TypeScript's union of them has a representation. */
@@ -138,7 +133,7 @@ function commonType(body: Body, struct: Struct, name: string, node: ts.Node): Va
 }
 
 /** The value that `make` gives for the variant that a union is. */
-function choose(
+export function chooseVariant(
   body: Body,
   value: Expression,
   possible: readonly number[],
@@ -190,169 +185,17 @@ function choose(
   return { kind: 'read', type, place }
 }
 
-/**
- * A record as another one to which TypeScript finds it assignable: with fewer members, as a variant of a union, as
- * the one variant that it was narrowed to, or of a wider or narrower union. Null if it has not all that is needed.
- */
-export function convertRecord(
-  body: Body,
-  value: Expression,
-  to: RecordType,
-  node: ts.Node,
-): Expression | null {
-  const from = (value.type as RecordType).struct
-  const stable =
-    value.kind === 'record' && body.isStable(value) ? value : body.stabilize(value, node, 'record')
-  const possible = from.variants ? variantsAt(body, from, node) : [null]
-  if (!to.struct.variants) {
-    const present = possible.filter((variant) => hasAll(from, variant, to.struct, null))
-    return present.length === 0 ? null : build(body, stable, present, to, null, node)
-  }
-  const pairs = possible.flatMap((variant) =>
-    targetsOf(from, variant, stable, to.struct, node, body).map((target) => ({ variant, target })),
-  )
-  if (pairs.length === 0) return null
-  if (pairs.length === 1) return build(body, stable, [pairs[0]!.variant], to, pairs[0]!.target, node)
-  if (from.variants)
-    return choose(
-      body,
-      stable,
-      pairs.map(({ variant }) => variant!),
-      to,
-      node,
-      (variant, index) => build(body, stable, [variant], to, pairs[index]!.target, node)!,
-    )
-  return chooseTarget(
-    body,
-    stable,
-    pairs.map(({ target }) => target),
-    to,
-    node,
-  )
+/** The members of a record; of a union those of all its variants. */
+export function allMembers(struct: Struct): readonly string[] {
+  const variants = struct.variants ? struct.variants.list.keys() : [null]
+  return [...new Set([...variants].flatMap((variant) => membersOf(struct, variant)))]
 }
 
-/** The variants that a value can be at a node; all, where the node's type is that of something around it. */
-function variantsAt(body: Body, struct: Struct, node: ts.Node): readonly number[] {
-  const possible = possibleVariants(body.unit, struct, body.unit.checker.getTypeAtLocation(node))
-  return possible.length > 0 ? possible : [...struct.variants!.list.keys()]
-}
-
-function membersOf(struct: Struct, variant: number | null): readonly string[] {
+/** The members of a record, or of one variant of a union. */
+export function membersOf(struct: Struct, variant: number | null): readonly string[] {
   if (variant === null) return struct.fields.map(({ name }) => name)
   const { shared, list } = struct.variants!
   const payload = list[variant]!.field
   const own = payload === null ? [] : (struct.fields[payload]!.type as RecordType).struct.fields
   return [...struct.fields.slice(0, shared), ...own].map(({ name }) => name)
-}
-
-function hasAll(from: Struct, variant: number | null, to: Struct, target: number | null): boolean {
-  const own = new Set(membersOf(from, variant))
-  return membersOf(to, target).every((name) => own.has(name))
-}
-
-/** The variants of a union that a record, or a variant of another union, can become. */
-function targetsOf(
-  from: Struct,
-  variant: number | null,
-  value: Expression,
-  to: Struct,
-  node: ts.Node,
-  body: Body,
-): readonly number[] {
-  const variants = to.variants!
-  const { name } = to.fields[variants.discriminant]!
-  const known =
-    from.variants && variant !== null ? from.variants.list[variant]!.values : valuesOf(from, value, name)
-  const byType = possibleVariants(body.unit, to, body.unit.checker.getTypeAtLocation(node))
-  const fitting = [...variants.list.keys()].filter(
-    (target) =>
-      hasAll(from, variant, to, target) &&
-      (!known || variants.list[target]!.values.some((constant) => known.includes(constant))),
-  )
-  const told = fitting.filter((target) => byType.includes(target))
-  return told.length > 0 ? told : fitting
-}
-
-/** What the discriminant of a plain record can be, as far as its value or its type tells. */
-function valuesOf(struct: Struct, value: Expression, name: string): readonly bigint[] | null {
-  const field = fieldIndex(struct, name)
-  if (field < 0) return null
-  const tag = recordField(value, field)
-  if (tag.kind === 'integer') return [tag.value]
-  if (tag.kind === 'boolean') return [BigInt(tag.value)]
-  const names = tag.type.kind === 'integer' ? constantNames(tag.type) : null
-  return names && [...names.keys()]
-}
-
-/** A record of one type from the members that some variants of another have. */
-function build(
-  body: Body,
-  value: Expression,
-  possible: readonly (number | null)[],
-  to: RecordType,
-  target: number | null,
-  node: ts.Node,
-): Expression | null {
-  const { struct } = to
-  const member = (name: string, type: ValueType): Expression => {
-    const own = (value.type as RecordType).struct
-    const variants = possible.filter((variant) => variant !== null)
-    const read =
-      variants.length > 0
-        ? memberOfVariants(body, value, variants, name, node, type)!
-        : recordField(value, fieldIndex(own, name))
-    return coerce(body, read, type, node)
-  }
-  const { shared } = struct.variants ?? { shared: struct.fields.length }
-  const fields = presentFields(struct, target).map((index): Expression => {
-    const { name, type } = struct.fields[index]!
-    if (index < shared) return member(name, type as ValueType)
-    const payload = type as RecordType
-    return {
-      kind: 'record',
-      type: payload,
-      fields: payload.struct.fields.map((field) => member(field.name, field.type as ValueType)),
-    }
-  })
-  return { kind: 'record', type: to, fields, ...(target === null ? {} : { variant: target }) }
-}
-
-/** A plain record whose discriminant is known only at run time, as a union. */
-function chooseTarget(
-  body: Body,
-  value: Expression,
-  targets: readonly number[],
-  to: RecordType,
-  node: ts.Node,
-): Expression {
-  const { name } = to.struct.fields[to.struct.variants!.discriminant]!
-  const tag = recordField(value, fieldIndex((value.type as RecordType).struct, name))
-  const local = body.local('choice', to, node, { temporary: true, unchanging: true })
-  const place = { kind: 'local', type: to, local } as const
-  body.emit({ kind: 'declare', local, value: null })
-  const clauses = targets.map((target) => ({
-    values: to.struct.variants!.list[target]!.values,
-    body: body.collect(() => {
-      body.emit({ kind: 'assign', place, value: build(body, value, [null], to, target, node)! })
-      body.emit({ kind: 'break', label: null })
-    }),
-  }))
-  const impossible = body.collect(() => body.emit({ kind: 'fail', site: body.site('unreachable', node) }))
-  if (tag.type === BOOLEAN) {
-    const whenTrue = clauses.find(({ values }) => values.includes(1n))
-    const whenFalse = clauses.find(({ values }) => values.includes(0n))
-    body.emit({
-      kind: 'if',
-      condition: tag,
-      then: whenTrue?.body.slice(0, -1) ?? impossible,
-      otherwise: whenFalse?.body.slice(0, -1) ?? impossible,
-    })
-  } else
-    body.emit({
-      kind: 'switch',
-      label: null,
-      value: tag,
-      clauses: [...clauses, { values: null, body: impossible }],
-    })
-  return { kind: 'read', type: to, place }
 }

@@ -34,6 +34,7 @@ import { literal } from '../coerce.ts'
 import { resolve } from '../names.ts'
 import { isUntyped } from '../literals.ts'
 import { noneOf } from '../optionals.ts'
+import { recordField } from '../record-fields.ts'
 import { asString } from '../texts.ts'
 import { withNarrowing } from '../narrowing.ts'
 import { memberOfRecord } from '../variants.ts'
@@ -363,13 +364,14 @@ function enumElement(body: Body, node: ts.ElementAccessExpression): Expression |
 function tupleElement(body: Body, node: ts.ElementAccessExpression): Expression | null {
   if (!ts.isNumericLiteral(node.argumentExpression)) return null
   if (!body.unit.checker.isTupleType(body.unit.checker.getTypeAtLocation(node.expression))) return null
-  const value = lowerValue(body, node.expression, null)
-  if (value.type.kind !== 'record') return null
-  const field = Number(node.argumentExpression.text)
-  const type = value.type.struct.fields[field]?.type as ValueType | undefined
-  if (!type) return null
-  if (value.kind === 'read') return readPlace({ kind: 'field', type, object: value.place, field })
-  return { kind: 'member', type, record: value, field }
+  return elementOfTuple(lowerValue(body, node.expression, null), node.argumentExpression)
+}
+
+/** The element of a tuple at a literal index; null if it has none or is no tuple. */
+export function elementOfTuple(value: Expression, index: ts.Expression): Expression | null {
+  if (value.type.kind !== 'record' || !ts.isNumericLiteral(index)) return null
+  const field = Number(index.text)
+  return value.type.struct.fields[field]?.name === `_${field}` ? recordField(value, field) : null
 }
 
 /** `object[index]` as a place. */

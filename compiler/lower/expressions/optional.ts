@@ -19,7 +19,7 @@ import { closureIn } from '../closures.ts'
 import { coerce } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
 import { withNarrowing } from '../narrowing.ts'
-import { elementPlace, lowerIndex, memberOf, readPlace } from './access.ts'
+import { elementOfTuple, elementPlace, lowerIndex, memberOf, readPlace } from './access.ts'
 import { isStatement } from './assignment.ts'
 import { callMember, callValue, lowerCall } from './calls.ts'
 import { contentOf, isPresent, negated, noneOf, orNothing } from '../optionals.ts'
@@ -144,6 +144,8 @@ function link(body: Body, node: Chain, object: Expression): Expression {
   if (ts.isCallChain(node)) return callMember(body, node, calledMethod(body, node)!, object, null)
   if (ts.isPropertyAccessExpression(node)) return memberOf(body, object, node)
   const { argumentExpression } = node as ts.ElementAccessChain
+  const element = elementOfTuple(object, argumentExpression)
+  if (element) return element
   const index = lowerIndex(body, argumentExpression)
   if (object.type.kind === 'record')
     return body.unit.refuse(

@@ -16,11 +16,12 @@ import type { Body } from '../body.ts'
 import { fieldIndex } from '../classes.ts'
 import { coerce } from '../coerce.ts'
 import { lowerValue, typeOf } from '../dispatch.ts'
-import { noneOf } from '../optionals.ts'
+import { assumeAbsent, noteFlow } from '../hidden-members.ts'
+import { nothingAs } from '../optionals.ts'
 import { recordOfFields } from '../records.ts'
 import { literalValues, possibleVariants } from '../unions.ts'
 import { recordField } from '../record-fields.ts'
-import { memberOfRecord } from '../variants.ts'
+import { allMembers, memberOfRecord } from '../variants.ts'
 import { lowerTuple, tupleType } from './arguments.ts'
 
 /** One member that a literal gives a value: one that is written, or one of a record that is spread. */
@@ -30,6 +31,14 @@ interface Part {
   /** Whether the node is the member's own value. */
   readonly isWritten: boolean
   readonly lower: (wanted: ValueType | null) => Expression
+}
+
+/** A record that is spread in a literal. */
+interface Spread {
+  readonly struct: Struct
+  readonly node: ts.Node
+  /** The number of the literal's parts up to its last member. */
+  readonly end: number
 }
 
 /** `{ x: 1, y, ...rest }` as a record. */
@@ -46,28 +55,64 @@ export function lowerObject(
       expected.to.struct.name,
     )
   }
-  const parts = node.properties.flatMap((property) => partsOf(body, property))
+  const spreads: Spread[] = []
+  const parts: Part[] = []
+  for (const property of node.properties) {
+    const own = partsOf(body, property)
+    parts.push(...own.parts)
+    if (own.struct) spreads.push({ struct: own.struct, node: property, end: parts.length })
+  }
   refuseUncertain(body, parts)
   const struct = expected?.kind === 'record' ? expected.struct : null
   if (expected && !struct)
     return body.unit.refuse('typeMismatch', node, 'an object literal', typeName(expected))
-  if (struct?.variants) return lowerVariant(body, node, parts, record(struct))
+  if (struct?.variants) return lowerVariant(body, node, parts, spreads, record(struct))
   const values = lowerParts(body, parts, (name) => (struct ? typeOfField(struct.fields, name) : null))
   if (!struct) {
     const names = [...new Set(parts.map((part) => part.name))]
     const last = names.map((name) => values[parts.findLastIndex((part) => part.name === name)]!)
     const fields = names.map((name, index): Field => ({ name, type: last[index]!.type, volatile: false }))
     if (fields.length === 0) return body.unit.refuse('noFields', node, '{}')
-    return { kind: 'record', type: recordOfFields(body.unit, fields, null), fields: last }
+    const type = recordOfFields(body.unit, fields, null)
+    noteLiteral(body, node, { parts, spreads }, type, names)
+    return { kind: 'record', type, fields: last }
   }
   const fields = struct.fields.map((field) => valueOf(body, node, parts, values, field, struct))
+  const names = struct.fields.map(({ name }) => name)
+  noteLiteral(body, node, { parts, spreads }, record(struct), names)
   return { kind: 'record', type: record(struct), fields }
 }
 
-function partsOf(body: Body, property: ts.ObjectLiteralElementLike): readonly Part[] {
-  const written = (name: string, node: ts.Expression): readonly Part[] => [
-    { name, node, isWritten: true, lower: (wanted) => lowerValue(body, node, wanted) },
-  ]
+/** Notes what goes out of sight in a literal, and what the records spread in it are taken not to have. */
+function noteLiteral(
+  { unit }: Body,
+  node: ts.Node,
+  { parts, spreads }: { readonly parts: readonly Part[]; readonly spreads: readonly Spread[] },
+  to: RecordType,
+  after: readonly string[],
+): void {
+  const before = parts.map(({ name }) => name)
+  noteFlow(unit, { from: null, to: to.struct, before, after, node })
+  for (const { struct, node: spread, end } of spreads) {
+    const own = allMembers(struct)
+    noteFlow(unit, { from: struct, to: to.struct, before: own, after, node: spread })
+    for (const name of after)
+      if (!own.includes(name) && !before.slice(end).includes(name))
+        assumeAbsent(unit, { from: struct, name, to, node: spread })
+  }
+}
+
+/** What a literal writes for one property: a member, or those of a record of some struct that is spread. */
+interface Parts {
+  readonly parts: readonly Part[]
+  readonly struct: Struct | null
+}
+
+function partsOf(body: Body, property: ts.ObjectLiteralElementLike): Parts {
+  const written = (name: string, node: ts.Expression): Parts => ({
+    parts: [{ name, node, isWritten: true, lower: (wanted) => lowerValue(body, node, wanted) }],
+    struct: null,
+  })
   if (
     ts.isPropertyAssignment(property) &&
     (ts.isIdentifier(property.name) || ts.isStringLiteral(property.name))
@@ -82,7 +127,7 @@ function partsOf(body: Body, property: ts.ObjectLiteralElementLike): readonly Pa
   let value: Expression | null = null
   const spread = (): Expression =>
     (value ??= body.stabilize(lowerValue(body, expression, null), expression, 'record'))
-  return type.getProperties().map(({ name }): Part => {
+  const parts = type.getProperties().map(({ name }): Part => {
     const lower = (): Expression => {
       const whole = spread()
       const member = whole.type.kind === 'record' ? memberOfRecord(body, whole, name, type, expression) : null
@@ -90,6 +135,7 @@ function partsOf(body: Body, property: ts.ObjectLiteralElementLike): readonly Pa
     }
     return { name, node: expression, isWritten: false, lower }
   })
+  return { parts, struct: whole.kind === 'record' ? whole.struct : null }
 }
 
 /** Refuses a member that is spread and may be missing where the value before it would then remain. */
@@ -129,9 +175,8 @@ function valueOf(
   struct: Struct,
 ): Expression {
   const last = values[parts.findLastIndex((part) => part.name === name)]
-  if (!last && optionalOf(type)?.nothing === 'undefined') return noneOf(type as ValueType)
-  if (!last && type.kind === 'reference' && type.nullable) return { kind: 'null', type }
-  return last ?? body.unit.refuse('typeMismatch', node, 'an object literal', struct.name)
+  const missing = optionalOf(type)?.nothing === 'null' ? null : nothingAs(type as ValueType)
+  return last ?? missing ?? body.unit.refuse('typeMismatch', node, 'an object literal', struct.name)
 }
 
 /** An object literal as a variant of a union, which the literal of its discriminant tells. */
@@ -139,6 +184,7 @@ function lowerVariant(
   body: Body,
   node: ts.ObjectLiteralExpression,
   parts: readonly Part[],
+  spreads: readonly Spread[],
   type: RecordType,
 ): Expression {
   const { struct } = type
@@ -161,6 +207,8 @@ function lowerVariant(
   const shared = struct.fields.slice(0, variants.shared)
   const all = [...shared, ...(payload?.struct.fields ?? [])]
   const values = lowerParts(body, parts, (name) => typeOfField(all, name))
+  const names = all.map(({ name }) => name)
+  noteLiteral(body, node, { parts, spreads }, type, names)
   const fields = shared.map((field) => valueOf(body, node, parts, values, field, struct))
   if (payload)
     fields.push({
