@@ -25,7 +25,7 @@ export const MEMORY = {
     'RK3004',
     'The length of a FixedArray must be a literal number',
     'The elements are laid out at compile time.',
-    "Write FixedArray<T, 16>, or 'typeof LENGTH' for a constant that is a literal; TypeScript knows no value of what is computed, by comptime either.",
+    "Write FixedArray<T, 16>, or 'typeof LENGTH' for a constant that is a literal, or a member of an enum, which is computed of constants: enum Size { Pairs = LENGTH * 2 }. TypeScript knows no other value of what is computed, by comptime either.",
   ),
   layoutCycle: entry(
     'RK3005',

@@ -1,33 +1,50 @@
 /**
- * `switch`. C has one for integers; a string or an optional value is compared with the cases one after the other, as
+ * `switch`. C has one for integers and constant cases; anything else is compared with the cases one after the other, as
  * JavaScript does it, and what C switches on is the number of the case.
  */
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression, Statement } from '../../ir/nodes.ts'
-import { BOOLEAN, STRING, U32, optionalOf, typeName, type ValueType } from '../../types/machine.ts'
+import { STRING, U32, optionalOf, typeName, type ValueType } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { coerce } from '../coerce.ts'
 import { lowerStatements, lowerValue } from '../dispatch.ts'
 import { combine } from '../expressions/arithmetic.ts'
-import { isPresent, negated } from '../optionals.ts'
+import { quietly } from '../first-use.ts'
+import { hasUndefined, isPresent, negated } from '../optionals.ts'
 import { isText } from '../texts.ts'
 import { labelOf } from './loops.ts'
 
 export function lowerSwitch(body: Body, node: ts.SwitchStatement): void {
   const value = lowerValue(body, node.expression, null)
-  if (value.type === STRING || optionalOf(value.type)) return switchByComparing(body, node, value)
-  if (value.type.kind !== 'integer' && value.type !== BOOLEAN)
+  const { type } = value
+  const isInteger = type.kind === 'integer' || type.kind === 'boolean'
+  if (!isInteger && type !== STRING && type.kind !== 'reference' && !optionalOf(type))
     return body.unit.refuse(
       'operandTypes',
       node.expression,
       'switch',
-      typeName(value.type),
+      typeName(type),
       'its cases',
       'Use if statements.',
     )
+  const cases = node.caseBlock.clauses.filter(ts.isCaseClause)
+  if (!isInteger || !cases.every(({ expression }) => isConstantCase(body, expression, type)))
+    return switchByComparing(body, node, value, cases)
   const seen = new Set<bigint>()
-  emitSwitch(body, node, value, (clause) => caseValue(body, clause.expression, value.type, seen))
+  emitSwitch(body, node, value, (clause) => caseValue(body, clause.expression, type, seen))
+}
+
+/** Whether a case is a constant, or refused for something else. */
+function isConstantCase(body: Body, node: ts.Expression, type: ValueType): boolean {
+  let isConstant = true
+  body.trial(() =>
+    quietly(body.unit, () => {
+      const { kind } = lowerValue(body, node, type)
+      isConstant = (kind === 'integer' || kind === 'boolean') && body.statements.length === 0
+    }),
+  )
+  return isConstant
 }
 
 function emitSwitch(
@@ -45,45 +62,57 @@ function emitSwitch(
 }
 
 /** A switch on what C has none for: which case it is, counted from 1, is found by comparisons, and 0 is none of them. */
-function switchByComparing(body: Body, node: ts.SwitchStatement, value: Expression): void {
+function switchByComparing(
+  body: Body,
+  node: ts.SwitchStatement,
+  value: Expression,
+  cases: readonly ts.CaseClause[],
+): void {
   const subject = body.stabilize(value, node.expression, 'subject')
-  const cases = node.caseBlock.clauses.filter(ts.isCaseClause)
+  refuseTwoNothings(body, node.expression, subject.type)
   const local = body.local('choice', U32, node, { temporary: true, unchanging: true })
   const place = { kind: 'local', type: U32, local } as const
-  const choice = (number: number): Expression => ({ kind: 'integer', type: U32, value: BigInt(number) })
+  const assign = (number: number): void =>
+    body.emit({ kind: 'assign', place, value: { kind: 'integer', type: U32, value: BigInt(number) } })
   const keys = new Set<string>()
-  const conditions = cases.map(({ expression }) => caseCondition(body, subject, expression, keys))
   body.emit({ kind: 'declare', local, value: null })
   const choose = (index: number): void => {
-    const condition = conditions[index]
-    const assign = (number: number): Statement[] =>
-      body.collect(() => body.emit({ kind: 'assign', place, value: choice(number) }))
-    if (!condition) return body.emit({ kind: 'assign', place, value: choice(0) })
+    const clause = cases[index]
+    if (!clause) return assign(0)
+    const condition = caseCondition(body, subject, clause.expression, keys)
+    const then = body.collect(() => assign(index + 1))
     const otherwise = body.collect(() => choose(index + 1))
-    body.emit({ kind: 'if', condition, then: assign(index + 1), otherwise })
+    body.emit({ kind: 'if', condition, then, otherwise })
   }
   choose(0)
   emitSwitch(body, node, { kind: 'read', type: U32, place }, (clause) => BigInt(cases.indexOf(clause) + 1))
 }
 
-/** Whether the subject of a switch is a constant. */
+/** A reference has one way to be absent, so null and undefined are not told apart. */
+function refuseTwoNothings(body: Body, node: ts.Expression, type: ValueType): void {
+  const seen = body.unit.checker.getTypeAtLocation(node)
+  const isNullSeen = seen.isUnion() && seen.types.some(({ flags }) => flags & ts.TypeFlags.Null)
+  if (type.kind === 'reference' && isNullSeen && hasUndefined(seen))
+    body.unit.refuse('twoNothings', node, node.getText())
+}
+
+/** Whether the subject of a switch is what a case says. */
 function caseCondition(body: Body, subject: Expression, node: ts.Expression, keys: Set<string>): Expression {
   const { type } = subject
   const wanted = optionalOf(type)?.value ?? type
-  let value!: Expression
-  const statements = body.collect(() => {
-    const own = lowerValue(body, node, type)
-    value = own.kind === 'zero' ? own : coerce(body, own, wanted, node)
-  })
-  const isConstant = value.kind === 'integer' || value.kind === 'boolean' || value.kind === 'string'
-  if (statements.length > 0 || !(isConstant || value.kind === 'zero'))
-    return body.unit.refuse('constantExpected', node, 'A case')
-  const key = 'value' in value ? `=${String(value.value)}` : 'nothing'
-  if (keys.has(key)) return body.unit.refuse('repeatedCase', node, node.getText())
-  keys.add(key)
-  if (value.kind === 'zero') return negated(isPresent(subject))
-  if (optionalOf(type)) return combine(body, ts.SyntaxKind.EqualsEqualsEqualsToken, subject, value, node)
-  return { kind: 'compare', type: BOOLEAN, operator: 'equal', left: subject, right: value }
+  const own = lowerValue(body, node, type)
+  const isConstant = own.kind === 'integer' || own.kind === 'boolean' || own.kind === 'string'
+  const value = isConstant ? coerce(body, own, wanted, node) : own
+  const isNothing = value.kind === 'zero' || value.kind === 'null'
+  if (isConstant || isNothing) {
+    const key = 'value' in value ? `=${String(value.value)}` : 'nothing'
+    if (keys.has(key)) return body.unit.refuse('repeatedCase', node, node.getText())
+    keys.add(key)
+  }
+  if (isNothing) return negated(isPresent(subject))
+  if (subject.kind === 'boolean' && value.type.kind === 'boolean')
+    return subject.value ? value : negated(value)
+  return combine(body, ts.SyntaxKind.EqualsEqualsEqualsToken, subject, value, node)
 }
 
 /**
@@ -119,11 +148,10 @@ function mergeEmpty(clauses: readonly Clause[]): Clause[] {
 }
 
 function caseValue(body: Body, node: ts.Expression, type: ValueType, seen: Set<bigint>): bigint {
-  let value!: Expression
-  const statements = body.collect(() => (value = coerce(body, lowerValue(body, node, type), type, node)))
+  const value = coerce(body, lowerValue(body, node, type), type, node)
   const constant =
     value.kind === 'integer' ? value.value : value.kind === 'boolean' ? BigInt(value.value) : null
-  if (constant === null || statements.length > 0) return body.unit.refuse('constantExpected', node, 'A case')
+  if (constant === null) throw new Error(`a ${value.kind} is no constant`)
   if (seen.has(constant))
     return body.unit.refuse('repeatedCase', node, isText(type) ? node.getText() : String(constant))
   seen.add(constant)
