@@ -6,8 +6,9 @@
 import path from 'node:path'
 import { CATALOGUE, fill, type EntryName } from '../diagnostics/catalogue.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { checkProgram, type Checked } from './checking.ts'
 import { locate, locateIn } from './locate.ts'
-import { NESTING_LIMIT, isStackOverflow, parseShallow, type ParsedFile } from './nesting.ts'
+import { NESTING_LIMIT, parseShallow, type ParsedFile } from './nesting.ts'
 import { ts } from './typescript.ts'
 
 export interface Project {
@@ -82,67 +83,36 @@ function checkFiles(
   tooDeep: readonly Diagnostic[],
   earlier: readonly ts.Diagnostic[],
 ): Project {
-  const program = ts.createProgram({ rootNames: entries, options, host })
+  const create = (): ts.Program => ts.createProgram({ rootNames: entries, options, host })
+  const isTooDeep = tooDeep.length > 0
+  const { program, errors, causes, obstacles, isUsable } = isTooDeep
+    ? unchecked(create())
+    : checkProgram(create)
   const files = program.getSourceFiles()
-  const { errors, failed } = tooDeep.length > 0 ? NOT_CHECKED : errorsOf(program)
-  const found = tooDeep.length > 0 ? [] : [...earlier, ...errors]
+  const found = isTooDeep ? [] : [...earlier, ...errors]
   return {
     root,
     program,
     checker: program.getTypeChecker(),
-    modules: tooDeep.length > 0 ? [] : files.filter((file) => !file.isDeclarationFile),
+    modules: isUsable ? files.filter((file) => !file.isDeclarationFile) : [],
     inputs: files.map((file) => path.relative(root, file.fileName)),
     diagnostics: [
       ...tooDeep,
       ...found
         .filter((diagnostic) => diagnostic.category === ts.DiagnosticCategory.Error)
-        .map((diagnostic) => fromTypeScript(diagnostic, root, causeOf(program, diagnostic))),
-      ...failed.map(({ file, cause }) => checkerFailure(root, file, cause)),
+        .map((diagnostic) => fromTypeScript(diagnostic, root, causes.get(diagnostic) ?? null)),
+      ...obstacles.map(({ entry, words, file, node }) => refusal(entry, words, root, placeOf(file, node))),
     ],
   }
 }
 
-interface Errors {
-  readonly errors: readonly ts.Diagnostic[]
-  /** The files that TypeScript cannot check, since its checker throws there. */
-  readonly failed: readonly { readonly file: ts.SourceFile; readonly cause: string }[]
-}
-const NOT_CHECKED: Errors = { errors: [], failed: [] }
-
-/** All errors that TypeScript finds; where it fails itself, those of the other files and of the syntax. */
-function errorsOf(program: ts.Program): Errors {
-  try {
-    return { errors: ts.getPreEmitDiagnostics(program), failed: [] }
-  } catch {
-    const errors: ts.Diagnostic[] = [...program.getOptionsDiagnostics()]
-    const failed: { file: ts.SourceFile; cause: string }[] = []
-    for (const file of program.getSourceFiles()) {
-      errors.push(...program.getSyntacticDiagnostics(file))
-      try {
-        errors.push(...program.getSemanticDiagnostics(file))
-      } catch (error) {
-        const cause = isStackOverflow(error) ? 'it descends too deeply' : (error as Error).message
-        failed.push({ file, cause: cause.split('\n')[0]! })
-      }
-    }
-    return { errors, failed }
-  }
+function unchecked(program: ts.Program): Checked {
+  return { program, errors: [], causes: new Map(), obstacles: [], isUsable: false }
 }
 
-/**
- * The file whose check led to an error without a place, such as that a type of TypeScript's own library is missing; null
- * where the error has a place, or is one of the configuration.
- */
-function causeOf(program: ts.Program, diagnostic: ts.Diagnostic): ts.SourceFile | null {
-  if (diagnostic.file) return null
-  const leads = (file: ts.SourceFile): boolean => program.getSemanticDiagnostics(file).includes(diagnostic)
-  return program.getSourceFiles().find((file) => !file.isDeclarationFile && leads(file)) ?? null
-}
-
-function checkerFailure(root: string, file: ts.SourceFile, cause: string): Diagnostic {
-  const first = file.statements[0]
-  const [start, end] = first ? [first.getStart(file), first.end] : [0, 0]
-  return refusal('checkerFailure', [cause], root, { name: file.fileName, text: file.text, start, end })
+function placeOf(file: ts.SourceFile, node: ts.Node | undefined): Place {
+  const [start, end] = node ? [node.getStart(file), node.end] : [0, 0]
+  return { name: file.fileName, text: file.text, start, end }
 }
 
 /** A host that leaves out the text of files that nest too deeply for anything that comes after. */

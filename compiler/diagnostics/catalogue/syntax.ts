@@ -111,4 +111,16 @@ export const SYNTAX = {
     'The compiler takes all types from TypeScript, and stock tsc ends with the same exception.',
     'Repair the other errors of the file first, above all names that are imported and declared as well; or leave parts out until tsc accepts it.',
   ),
+  tooMuchChecking: entry(
+    'RK1230',
+    "This is too much work for TypeScript's checker",
+    'Types that are computed from types, and long chains of tests of a union with hundreds of members, can take more time and memory than any machine has, in stock tsc and in editors as well.',
+    'Write out the types that are meant, compute them from smaller unions and shorter texts, and test a union by one switch.',
+  ),
+  tooManyErrors: entry(
+    'RK1231',
+    'More than {0} errors stand before this module, so it and what comes after it, {1} modules in all, are not checked',
+    'So many errors have few causes, and each module adds its own.',
+    'Repair the first ones, or import fewer modules: those of other projects are seldom written in this language.',
+  ),
 } as const satisfies Readonly<Record<string, Entry>>

@@ -83,6 +83,14 @@ export const SIZES: Readonly<Record<string, string>> = {
   export function run(u: U): u32 {
     switch (u.kind) { ${many(300, (i) => `case 'k${i}': return u.v${i}`)} }
   }`,
+  'tests of a union of 1500 records': `export function run(u: ${many(1500, (i) => `{ readonly kind: 'k${i}'; readonly v: ${i} }`, ' | ')}): u32 {
+    ${many(1500, (i) => `if (u.kind === 'k${i}') return u.v`)}
+    return 0
+  }`,
+  'a type of ten to the eighth members': `type Digit = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9'
+  type Name = \`\${Digit}\${Digit}\${Digit}\${Digit}\`
+  type Table = { readonly [Row in Name]: { readonly [Column in Name]: Row } }
+  export const one: Table[Name][Name] = '0000'`,
   'functions in functions': `export function run(a: u32): u32 {
     ${many(40, (i) => `const f${i} = (x${i}: u32): u32 => {`)} return a
     ${list(40, (i) => `}; return f${i}(${i})`)

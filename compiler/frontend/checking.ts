@@ -1,0 +1,101 @@
+/**
+ * What stock TypeScript says of a program, as `tsc` would, within bounds: a file that asks for too much work is refused
+ * where it does so, and where there are hundreds of errors the modules behind them are left alone.
+ */
+
+import type { EntryName } from '../diagnostics/catalogue.ts'
+import { isStackOverflow } from './nesting.ts'
+import { ts } from './typescript.ts'
+import { withinLimits } from './work-limit.ts'
+
+/** Errors after which no other module is checked: who has so many reads on only after the first ones are repaired. */
+const MOST_ERRORS = 500
+/** How much longer a program is waited for each time that the machine had no processor for it. */
+const MORE_PATIENCE = 2
+
+/** A refusal of the catalogue's; it marks `node`, or the beginning of the file where that has none. */
+export interface Obstacle {
+  readonly entry: Extract<EntryName, 'checkerFailure' | 'tooMuchChecking' | 'tooManyErrors'>
+  readonly words: readonly string[]
+  readonly file: ts.SourceFile
+  readonly node: ts.Node | undefined
+}
+
+export interface Checked {
+  readonly program: ts.Program
+  readonly errors: readonly ts.Diagnostic[]
+  /** The files whose checks led to errors without a place, such as that a type of TypeScript's own library is missing. */
+  readonly causes: ReadonlyMap<ts.Diagnostic, ts.SourceFile>
+  /** What kept TypeScript from checking all of the program. */
+  readonly obstacles: readonly Obstacle[]
+  /** Whether the program's checker can be asked; it cannot where its work was ended. */
+  readonly isUsable: boolean
+}
+
+/** All errors that TypeScript finds in a program. `create` is called again where the machine had other things to do. */
+export function checkProgram(create: () => ts.Program): Checked {
+  for (let patience = 1; ; patience *= MORE_PATIENCE) {
+    const checked = checkOnce(create(), patience)
+    if (checked) return checked
+  }
+}
+
+function checkOnce(program: ts.Program, patience: number): Checked | null {
+  const files = program.getSourceFiles()
+  const errors: ts.Diagnostic[] = [
+    ...program.getConfigFileParsingDiagnostics(),
+    ...program.getOptionsDiagnostics(),
+    ...files.flatMap((file) => program.getSyntacticDiagnostics(file)),
+  ]
+  const before = program.getGlobalDiagnostics()
+  const causes = new Map<ts.Diagnostic, ts.SourceFile>()
+  const obstacles: Obstacle[] = []
+  const done = (isUsable: boolean): Checked => ({
+    program,
+    errors: ts.sortAndDeduplicateDiagnostics([...before, ...causes.keys(), ...errors]),
+    ...{ causes, obstacles, isUsable },
+  })
+  for (const [index, file] of files.entries()) {
+    const [first] = file.statements
+    if (errors.length > MOST_ERRORS && !file.isDeclarationFile) {
+      const rest = files.slice(index).filter(({ isDeclarationFile }) => !isDeclarationFile)
+      const words = [String(MOST_ERRORS), String(rest.length)]
+      obstacles.push({ entry: 'tooManyErrors', words, file, node: first })
+      return done(true)
+    }
+    let current: ts.Statement | undefined
+    try {
+      const outcome = withinLimits(file, patience, () => {
+        for (current of file.statements) checkStatement(program, file, current)
+        errors.push(...program.getSemanticDiagnostics(file))
+        for (const error of program.getGlobalDiagnostics())
+          if (!causes.has(error) && !before.includes(error)) causes.set(error, file)
+      })
+      if (outcome === 'interrupted') return null
+      if (outcome === 'tooMuch') {
+        obstacles.push({ entry: 'tooMuchChecking', words: [], file, node: current })
+        return done(false)
+      }
+    } catch (error) {
+      const cause = isStackOverflow(error) ? 'it descends too deeply' : (error as Error).message
+      obstacles.push({
+        entry: 'checkerFailure',
+        words: [cause.split('\n')[0]!],
+        file,
+        node: current ?? first,
+      })
+    }
+  }
+  return done(true)
+}
+
+/**
+ * Checks one statement, as TypeScript does for an editor that shows a part of a file; it is not checked again with the
+ * file. So it is known which one asks for too much.
+ */
+function checkStatement(program: ts.Program, file: ts.SourceFile, statement: ts.Statement): void {
+  const { getSemanticDiagnostics } = program as {
+    getSemanticDiagnostics: (file: ts.SourceFile, token: undefined, nodes: readonly ts.Node[]) => unknown
+  }
+  getSemanticDiagnostics(file, undefined, [statement])
+}
