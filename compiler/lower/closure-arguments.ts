@@ -5,7 +5,8 @@ import type { FunctionNode } from '../ir/nodes.ts'
 import { functionType, typeName, withoutNull, type FunctionType, type ValueType } from '../types/machine.ts'
 import type { Body } from './body.ts'
 import type { ClosureValue, GivenClosures } from './closure.ts'
-import { closureIn, functionOf } from './closures.ts'
+import { chosenClosure, type ChosenClosure } from './closure-choices.ts'
+import { functionOf } from './closures.ts'
 import { canBeCalledAs } from './adapters.ts'
 import { functionFor } from './functions.ts'
 import type { Unit } from './unit.ts'
@@ -16,14 +17,14 @@ export function closureArguments(
   node: ts.CallExpression,
   target: FunctionNode | null,
   types: readonly ValueType[],
-): ReadonlyMap<number, ClosureValue> {
-  const found = new Map<number, ClosureValue>()
+): ReadonlyMap<number, ChosenClosure> {
+  const found = new Map<number, ChosenClosure>()
   if (target && body.unit.requests.get(target)?.linkage.kind !== 'normal') return found
   types.forEach((type, index) => {
     if (node.arguments.slice(0, index + 1).some(ts.isSpreadElement)) return
     const argument = node.arguments[index]
     if (!argument || type.kind !== 'function') return
-    const closure = closureIn(body, argument, withoutNull(type))
+    const closure = chosenClosure(body, argument, withoutNull(type))
     if (closure && closure.carried.length > 0)
       found.set(index, calledAs(body, closure, withoutNull(type), argument))
   })
@@ -31,7 +32,12 @@ export function closureArguments(
 }
 
 /** The closure as one that is called by a type; refused if it cannot be. */
-function calledAs(body: Body, closure: ClosureValue, type: FunctionType, node: ts.Expression): ClosureValue {
+export function calledAs<T extends ClosureValue>(
+  body: Body,
+  closure: T,
+  type: FunctionType,
+  node: ts.Expression,
+): T {
   if (closure.closure.source.typeParameters)
     return body.unit.refuse('functionShape', node, node.getText(), typeName(type))
   const { parameters, result } = functionOf(body.unit, closure)
@@ -46,8 +52,14 @@ function calledAs(body: Body, closure: ClosureValue, type: FunctionType, node: t
   return { ...closure, signature: type }
 }
 
-/** The copy of a function in which its parameters are known to be these closures. */
-export function specialized(unit: Unit, target: FunctionNode, given: GivenClosures): FunctionNode {
-  unit.replaced.add(target)
-  return functionFor(unit, { ...unit.requests.get(target)!, given })
+/** The copy of a function in which its parameters are known to be these closures, or their capturing default values. */
+export function specialized(
+  unit: Unit,
+  target: FunctionNode,
+  given: GivenClosures,
+  defaulted: ReadonlySet<number>,
+): FunctionNode {
+  if (given.size === 0 && defaulted.size === 0) return target
+  if (given.size > 0) unit.replaced.add(target)
+  return functionFor(unit, { ...unit.requests.get(target)!, given, defaulted })
 }

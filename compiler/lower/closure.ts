@@ -26,7 +26,15 @@ export interface Closure {
   readonly origin: { readonly node: ts.Node; readonly name: string } | null
   /** How many closures stand inside each other. */
   readonly depth: number
+  /** Of a choice of two: where the first of the carried is true the first is meant. `source` is that of one of them. */
+  readonly choice?: readonly [Branch, Branch]
 }
+
+/** What is called for one side of a choice, and the position of the first of the carried that belongs to it. */
+export type Branch =
+  | { readonly given: Given; readonly first: number }
+  /** A function that is found at run time; it is the carried value itself. */
+  | { readonly type: FunctionType; readonly first: number }
 
 export type Meaning =
   /** The carried value itself. */

@@ -11,6 +11,7 @@ import type { Binding } from './bindings.ts'
 import type { Body } from './body.ts'
 import { valueOf } from './carried.ts'
 import type { Closure, ClosureValue, Meaning } from './closure.ts'
+import { choiceFunction } from './closure-choices.ts'
 import { argumentKey, type TypeArgument } from './environment.ts'
 import { freeNames } from './free-names.ts'
 import { functionFor, ordinary, type FunctionSource } from './functions.ts'
@@ -168,6 +169,7 @@ export function functionOf(
   typeArguments: readonly TypeArgument[] = [],
 ): FunctionNode {
   const { source, environment } = closure
+  if (closure.choice) return choiceFunction(unit, closure, signature!)
   return functionFor(
     unit,
     ordinary(source, {

@@ -135,6 +135,22 @@ function isVariable(body: Body, node: ts.Identifier): boolean {
   return !isConstant || !ts.isSourceFile(declaration.parent.parent.parent)
 }
 
+/** The parameters, of those that a call leaves out, whose default values are functions that capture something. */
+export function capturingDefaults(
+  unit: Unit,
+  { parameters }: ts.SignatureDeclaration,
+  leftOut: ReadonlySet<number>,
+): ReadonlySet<number> {
+  const captures = (index: number): boolean => {
+    const initializer = parameters[index]?.initializer
+    const inner = initializer && unwrap(initializer)
+    if (!inner || !(ts.isArrowFunction(inner) || ts.isFunctionExpression(inner))) return false
+    const { names, self } = freeNames(unit, inner)
+    return names.length > 0 || self !== null
+  }
+  return new Set([...leftOut].filter(captures))
+}
+
 /** A default value that is the same in every call. */
 function constantDefault(body: Body, { initializer }: ts.ParameterDeclaration, type: ValueType): Expression {
   const inner = unwrap(initializer!)

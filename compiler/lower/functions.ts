@@ -5,7 +5,7 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { FunctionNode, Linkage, Local, Statement } from '../ir/nodes.ts'
-import { NEVER, VOID, type ValueType } from '../types/machine.ts'
+import { NEVER, VOID, withoutNull, type ValueType } from '../types/machine.ts'
 import { assignedSymbols } from './assigned.ts'
 import { Body, commentsBefore } from './body.ts'
 import { carriedBy } from './carried.ts'
@@ -27,6 +27,7 @@ import { refuseDecorator } from './decorators.ts'
 import { canFail } from './effects.ts'
 import { lowerStatement, lowerStatements, lowerValue, typeOf } from './dispatch.ts'
 import { falls } from './flow.ts'
+import { unwrap } from './in-place.ts'
 import { isUntyped } from './literals.ts'
 import { hasUndefined, nothingAs } from './optionals.ts'
 import { asSelf, parameterLocal, parameterType, receiverParameter, selfParameter } from './parameters.ts'
@@ -63,10 +64,13 @@ export interface FunctionRequest {
   readonly closure: Closure | null
   /** The closures that are known for its parameters, by their positions. */
   readonly given: GivenClosures
+  /** The parameters, by position, that are their default values, functions which capture what is in the function. */
+  readonly defaulted: ReadonlySet<number>
   /** Whether the object that it returns is constructed in a place that its caller passes. */
   readonly constructs: boolean
 }
 
+export const NONE_DEFAULTED: ReadonlySet<number> = new Set()
 export const NORMAL: Linkage = { kind: 'normal', section: null }
 
 /** A request with everything left out as it is for an ordinary function. */
@@ -83,6 +87,7 @@ export function ordinary(declaration: FunctionSource, rest: Partial<FunctionRequ
     symbol: null,
     closure: null,
     given: NOTHING_GIVEN,
+    defaulted: NONE_DEFAULTED,
     constructs: false,
     ...rest,
   }
@@ -90,12 +95,12 @@ export function ordinary(declaration: FunctionSource, rest: Partial<FunctionRequ
 
 /** What tells a function from all others: its declaration and everything that its copies differ in. */
 function keyOf(unit: Unit, asked: FunctionRequest, instance: ClassInstance | null): string {
-  const { declaration, typeArguments, environment, name, closure, constructs, given } = asked
+  const { declaration, typeArguments, environment, name, closure, constructs, given, defaulted } = asked
   const outer =
     instance?.struct.symbol ??
     (environment.arguments.size === 0 ? '' : [...environment.arguments.values()].map(argumentKey).join())
   const own = typeArguments.length === 0 ? '' : typeArguments.map(argumentKey).join()
-  return `${unit.identify(declaration)}|${outer}|${own}|${name ?? ''}|${closure?.id ?? ''}|${constructs ? 'constructs' : ''}|${givenKey(given)}`
+  return `${unit.identify(declaration)}|${outer}|${own}|${name ?? ''}|${closure?.id ?? ''}|${constructs ? 'constructs' : ''}|${givenKey(given)}|${[...defaulted].join()}`
 }
 
 /** The function for a request. A method may be asked for by way of a class that inherits it. */
@@ -165,7 +170,7 @@ export function partsOf(unit: Unit, request: FunctionRequest, count = Infinity):
   const receiver =
     self && hierarchyOf(unit).standsInTable(declaration) ? receiverParameter(unit, instance!, self) : self
   const own = declaration.parameters.map((parameter, index) =>
-    request.given.has(index) || index >= count
+    request.given.has(index) || request.defaulted.has(index) || index >= count
       ? null
       : parameterLocal(unit, parameter, environment, request.expected?.[index] ?? null),
   )
@@ -191,6 +196,7 @@ export function partsOf(unit: Unit, request: FunctionRequest, count = Infinity):
     bindParameters(body, declaration, own)
     for (const local of carried.locals) body.adopt(local, true)
     for (const [symbol, binding] of carried.bindings) body.bindings.set(symbol, binding)
+    for (const index of request.defaulted) bindDefault(body, declaration.parameters[index]!)
     if (constructed) body.adopt(constructed, true)
     // A function expression is known by its own name to itself alone.
     if (ts.isFunctionExpression(declaration) && declaration.name)
@@ -354,6 +360,15 @@ function endBody(body: Body, result: ValueType, declaration: ts.Node): void {
     return body.emit({ kind: 'return', value: nothingAs(result) })
   body.location = body.unit.location(declaration)
   body.emit({ kind: 'fail', site: body.site('unreachable', declaration) })
+}
+
+/** Makes a parameter another name of the function that is its default value, which stands inside its function then. */
+function bindDefault(body: Body, parameter: ts.ParameterDeclaration): void {
+  const source = unwrap(parameter.initializer!) as ts.ArrowFunction | ts.FunctionExpression
+  const type = parameterType(body.unit, parameter, body.environment)
+  const signature = type.kind === 'function' ? withoutNull(type) : null
+  for (const symbol of parameterSymbols(body.unit, parameter))
+    body.bindings.set(symbol, { kind: 'nested', source, signature })
 }
 
 /** Makes the parameters known to the body by their symbols. */

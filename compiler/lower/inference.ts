@@ -16,7 +16,9 @@ import type { Body } from './body.ts'
 import { typeArgument } from './classes.ts'
 import { NO_ENVIRONMENT, type Environment, type TypeArgument } from './environment.ts'
 import { typeOf } from './dispatch.ts'
-import { closureIn, closureOf, declaredFunctionType } from './closures.ts'
+import type { ClosureValue } from './closure.ts'
+import { chosenClosure } from './closure-choices.ts'
+import { closureOf, declaredFunctionType } from './closures.ts'
 import { quietly } from './first-use.ts'
 import { knownResult, ordinary } from './functions.ts'
 import { unwrap } from './in-place.ts'
@@ -105,10 +107,10 @@ function matchArguments(
   let isRefused = false
   declaration.parameters.forEach((parameter, index) => {
     if (given.slice(0, index + 1).some(ts.isSpreadElement)) return
-    const argument = given[index]
+    const argument = given[index] && informative(given[index])
     if (!argument || !parameter.type || !mentionsParameter(body, parameter.type)) return
     if (isUntyped(body, argument) || isContextual(argument)) return
-    const closure = closureIn(body, argument)
+    const closure = knownClosure(body, argument)
     if (closure) {
       const type = declaredFunctionType(body, closure)
       if (type) match(body, body.unit.checker.getTypeFromTypeNode(parameter.type), type, bound)
@@ -126,6 +128,13 @@ function matchArguments(
       bound.set(pattern.symbol, withTexts(body.unit, known, type, argument))
   })
   return isRefused
+}
+
+/** The closure that an argument is, of which nothing remains: it is asked for once more where it is passed. */
+function knownClosure(body: Body, node: ts.Expression): ClosureValue | null {
+  let closure: ClosureValue | null = null
+  body.trial(() => (closure = chosenClosure(body, node)))
+  return closure
 }
 
 /** Binds the type parameters that stand for the results of arrow functions among the arguments. */
@@ -159,6 +168,15 @@ function matchResults(
 }
 
 /** Whether the type of an expression comes from its surroundings. */
+/** Of a choice between a function that takes its types from where it stands and something else, the latter. */
+function informative(node: ts.Expression): ts.Expression {
+  const inner = unwrap(node)
+  if (!ts.isConditionalExpression(inner)) return node
+  const isFunction = (side: ts.Expression): boolean => ts.isFunctionLike(unwrap(side))
+  if (isFunction(inner.whenTrue)) return informative(inner.whenFalse)
+  return isFunction(inner.whenFalse) ? informative(inner.whenTrue) : node
+}
+
 function isContextual(node: ts.Expression): boolean {
   return (
     ts.isArrowFunction(node) ||

@@ -14,7 +14,9 @@ import { Body } from './body.ts'
 import { valueOf } from './carried.ts'
 import type { ClassInstance } from './classes.ts'
 import { specialized } from './closure-arguments.ts'
+import type { GivenClosures } from './closure.ts'
 import { coerce, converts } from './coerce.ts'
+import { capturingDefaults } from './default-values.ts'
 import { NORMAL, environmentOf, functionFor, ordinary } from './functions.ts'
 import type { MemberFunction } from './hierarchy.ts'
 import { knownKey, type Known } from './known-arguments.ts'
@@ -33,7 +35,8 @@ export function entryFor(
 ): FunctionNode | null {
   const request = ordinary(member, { instance: owner })
   const usual = functionFor(unit, request)
-  const target = known.given.size > 0 ? specialized(unit, usual, known.given) : usual
+  const defaulted = capturingDefaults(unit, member, leftOutBy(member, known, type))
+  const target = specialized(unit, usual, known.given, defaulted)
   const own = functionType(
     target.parameters.map((parameter) => parameter.type as ValueType),
     target.result,
@@ -42,7 +45,7 @@ export function entryFor(
   const key = `entry|${target.symbol}|${typeKey(type)}|${knownKey(known)}`
   const made = unit.functions.get(key)
   if (made) return made
-  const steps = argumentSteps(member, target, known, type)
+  const steps = argumentSteps(member, target, known, defaulted, type)
   const fits =
     steps.every((step) => step.fits(unit)) &&
     (type.result.kind === 'void' || converts(unit, target.result, type.result))
@@ -75,6 +78,21 @@ export function entryFor(
   return node
 }
 
+function carriedCount(given: GivenClosures): number {
+  return [...given.values()].reduce((sum, { closure }) => sum + closure.carried.length, 0)
+}
+
+/** The parameters of a method for which an entry is passed nothing. */
+function leftOutBy(
+  { parameters }: MemberFunction,
+  { given, missing }: Known,
+  type: FunctionType,
+): ReadonlySet<number> {
+  let passed = type.parameters.length - 1 - carriedCount(given)
+  const own = [...parameters.keys()].filter((index) => !given.has(index))
+  return new Set(own.filter((index) => missing.has(index) || passed-- <= 0))
+}
+
 /** How one argument of the function behind an entry comes about. */
 interface Step {
   readonly fits: (unit: Unit) => boolean
@@ -89,14 +107,15 @@ function argumentSteps(
   member: MemberFunction,
   target: FunctionNode,
   { given, missing }: Known,
+  defaulted: ReadonlySet<number>,
   type: FunctionType,
 ): readonly Step[] {
-  const carried = [...given.values()].reduce((sum, { closure }) => sum + closure.carried.length, 0)
+  const carried = carriedCount(given)
   const steps: Step[] = [receiverStep(target)]
   const last = type.parameters.length - carried
   let next = 1
   for (let index = 0; steps.length < target.parameters.length - carried; index++) {
-    if (given.has(index)) continue
+    if (given.has(index) || defaulted.has(index)) continue
     const passed = !missing.has(index) && next < last ? next++ : null
     steps.push(ownStep(member, target, { position: steps.length, index, passed }, type, carried))
   }

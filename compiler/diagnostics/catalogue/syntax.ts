@@ -36,8 +36,8 @@ export const SYNTAX = {
   defaultValue: entry(
     'RK1008',
     "The function that is this default value uses '{0}' of the function around it",
-    "It would have to be made anew in each call that leaves the argument out, where '{0}' is not known.",
-    "Give '{0}' to it as a parameter, or pass a function in the calls.",
+    "Such a function is compiled into a copy of the function around it; so the call must name that one, not 'new' and no variable, and must be seen to leave the argument out.",
+    "Give '{0}' to it as a parameter, pass a function, or leave the argument out in a call of its own.",
   ),
   destructuring: entry(
     'RK1009',

@@ -28,6 +28,8 @@ export interface Signature {
   readonly carried?: readonly Expression[]
   /** The parameters that it gives their default values itself, where the argument is undefined. */
   readonly perhaps?: ReadonlySet<number>
+  /** What runs in the place of arguments that are not passed. */
+  readonly prepare?: ReadonlyMap<number, () => void>
 }
 
 type Step = () => Expression
@@ -39,7 +41,7 @@ type Kind = 'none' | 'left out' | 'perhaps' | 'given'
 export function lowerArguments(
   body: Body,
   node: Call,
-  { types, declaration, target, carried = [], perhaps = new Set() }: Signature,
+  { types, declaration, target, carried = [], perhaps = new Set(), prepare }: Signature,
   object: { readonly value: Expression; readonly node: ts.Node } | null,
   first = 0,
 ): Expression[] {
@@ -55,7 +57,11 @@ export function lowerArguments(
   })
   const steps = types.map((type, index): Step => {
     const argument = given[index]
-    if (kinds[index] === 'none' || kinds[index] === 'left out') return () => ({ kind: 'zero', type: VOID })
+    if (kinds[index] === 'none' || kinds[index] === 'left out')
+      return () => {
+        prepare?.get(index)?.()
+        return { kind: 'zero', type: VOID }
+      }
     if (kinds[index] === 'perhaps') return () => lowerPerhaps(body, argument!, type)
     if (!argument || !isGiven(argument, parameters[index]))
       return () => valueLeftOut(body, node, type, parameters[index])

@@ -2,13 +2,14 @@
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Callee, Expression, FunctionNode } from '../../ir/nodes.ts'
-import { VOID, functionType, withoutNull, type ValueType } from '../../types/machine.ts'
+import { VOID, functionType, withoutNull, type FunctionType, type ValueType } from '../../types/machine.ts'
 import { adaptedArgument } from '../adapted-arguments.ts'
 import type { Body } from '../body.ts'
 import { fieldIndex, isStatic } from '../classes.ts'
 import type { ClosureValue } from '../closure.ts'
 import { closureArguments, specialized } from '../closure-arguments.ts'
-import { closureIn, functionOf } from '../closures.ts'
+import { chosenClosure, type ChosenClosure } from '../closure-choices.ts'
+import { functionOf } from '../closures.ts'
 import { coerce } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
 import { functionFor, ordinary, staticRequest, type FunctionSource } from '../functions.ts'
@@ -21,11 +22,12 @@ import { withNarrowing } from '../narrowing.ts'
 import { asString } from '../texts.ts'
 import { lowerThis, memberOf, refuseNull, wordOf } from './access.ts'
 import { callMethod, findMethod, finishCall, inheritedMethod, receiverOf, type Method } from './methods.ts'
+import { capturingDefaults } from '../default-values.ts'
 import { constructBase } from '../constructors.ts'
 import { methodOf } from './symbol-methods.ts'
 import { leftOutDefaults, lowerArguments, perhapsGiven } from './arguments.ts'
 
-const NO_CLOSURES: ReadonlyMap<number, ClosureValue> = new Map()
+const NO_CLOSURES: ReadonlyMap<number, ChosenClosure> = new Map()
 const NO_POSITIONS: ReadonlySet<number> = new Set()
 const TEMPLATE_PARTS = new Set(['input', 'output', 'inout', 'result', 'clobber', 'symbol', 'hex', 'padded'])
 
@@ -50,8 +52,11 @@ export function lowerCall(body: Body, node: ts.CallExpression, expected: ValueTy
   }
   const named = ts.isElementAccessExpression(callee) ? callSymbolMethod(body, node, callee) : null
   if (named) return named
-  const closure = closureIn(body, callee)
-  if (closure) return callClosure(body, node, closure, expected)
+  const closure = chosenClosure(body, callee)
+  if (closure) {
+    closure.prepare?.()
+    return callClosure(body, node, closure, expected)
+  }
   if (ts.isIdentifier(callee)) {
     const declaration = body.unit.symbolOf(callee)?.valueDeclaration
     if (declaration && ts.isFunctionDeclaration(declaration))
@@ -165,10 +170,8 @@ function callOnObject(
   const { parameters, taken, declaration } = method
   const isCallable = method.callee !== null
   const given = isCallable ? closureArguments(body, node, method.function, parameters) : NO_CLOSURES
-  const missing =
-    isCallable && !method.function
-      ? leftOutDefaults(body, node, declaration, parameters.length)
-      : NO_POSITIONS
+  const leftOut = isCallable ? leftOutDefaults(body, node, declaration, parameters.length) : NO_POSITIONS
+  const missing = method.function ? capturingDefaults(body.unit, declaration, leftOut) : leftOut
   const known = parameters.map((type, index) => (given.has(index) || missing.has(index) ? VOID : type))
   const perhaps = isCallable && !method.function ? perhapsGiven(body, node, declaration, known) : NO_POSITIONS
   const isKnown = given.size > 0 || missing.size > 0 || perhaps.size > 0
@@ -178,7 +181,7 @@ function callOnObject(
   const [self, ...values] = lowerArguments(
     body,
     node,
-    { types: known, declaration, target: called.function, carried, perhaps },
+    { types: known, declaration, target: called.function, carried, perhaps, prepare: preparations(given) },
     { value: receiver, node: node.expression },
   )
   const unused = taken.slice(parameters.length).map((type): Expression => ({ kind: 'zero', type }))
@@ -215,13 +218,16 @@ function callFunction(
   const end = target.parameters.length - carried.length
   const types = target.parameters.slice(first, end).map((parameter) => parameter.type as ValueType)
   const given = closureArguments(body, node, target, types)
-  const callee = given.size > 0 ? specialized(body.unit, target, given) : target
+  const isNormal = declaration && body.unit.requests.get(target)?.linkage.kind === 'normal'
+  const leftOut = isNormal ? leftOutDefaults(body, node, declaration, types.length) : NO_POSITIONS
+  const defaulted = isNormal ? capturingDefaults(body.unit, declaration, leftOut) : NO_POSITIONS
+  const callee = specialized(body.unit, target, given, defaulted)
   const known = [...[...given.values()].flatMap((closure) => closure.carried), ...carried]
-  const own = types.map((type, index) => (given.has(index) ? VOID : type))
+  const own = types.map((type, index) => (given.has(index) || defaulted.has(index) ? VOID : type))
   const values = lowerArguments(
     body,
     node,
-    { types: own, declaration, target: callee, carried: known },
+    { types: own, declaration, target: callee, carried: known, prepare: preparations(given) },
     object && { value: object, node: node.expression },
   ).filter(({ type }) => type !== VOID)
   return finishCall(
@@ -232,6 +238,11 @@ function callFunction(
     [...values, ...known],
     wordOf(lastWord(callee.name)),
   )
+}
+
+/** What has to run in the place of arguments that are known closures. */
+function preparations(given: ReadonlyMap<number, ChosenClosure>): ReadonlyMap<number, () => void> {
+  return new Map([...given].flatMap(([index, { prepare }]) => (prepare ? [[index, prepare] as const] : [])))
 }
 
 /** Calls a function that stands inside another one. */
@@ -249,9 +260,25 @@ function callClosure(
   const { signature, carried } = value
   const count = target.parameters.length - carried.length
   const own = target.parameters.slice(0, count).map((parameter) => parameter.type as ValueType)
-  if (!signature || withoutNull(signature) === functionType(own, target.result))
-    return callFunction(body, node, target, null, source, expected, carried)
-  const values = lowerArguments(body, node, { types: signature.parameters }, null)
+  const isOwn = !signature || withoutNull(signature) === functionType(own, target.result)
+  if (isOwn && !value.closure.choice) return callFunction(body, node, target, null, source, expected, carried)
+  const values = lowerArguments(body, node, { types: signature!.parameters }, null)
+  return callKnown(body, node, value, values, signature!)
+}
+
+/** Calls a function that stands inside another one, by a type, with values of just its parameters. */
+export function callKnown(
+  body: Body,
+  node: ts.Node,
+  value: ClosureValue,
+  values: readonly Expression[],
+  signature: FunctionType,
+): Expression {
+  const { source } = value.closure
+  const target = functionOf(body.unit, value)
+  const { carried } = value
+  const count = target.parameters.length - carried.length
+  const own = target.parameters.slice(0, count).map((parameter) => parameter.type as ValueType)
   const called = { declaration: source, target, carried }
   const taken: Expression[] = []
   own.forEach((type, index) =>
@@ -260,7 +287,11 @@ function callClosure(
   const callee: Callee = { kind: 'direct', function: target }
   const wish = wordOf(lastWord(target.name))
   const result = finishCall(body, node, callee, target.result, [...taken, ...carried], wish)
-  if (signature.result.kind === 'void') return { kind: 'zero', type: VOID }
+  if (signature.result.kind === 'void') {
+    const effect = body.absorb(result)
+    if (effect.kind === 'call') body.emit({ kind: 'evaluate', value: effect })
+    return { kind: 'zero', type: VOID }
+  }
   return coerce(body, result, signature.result, node)
 }
 

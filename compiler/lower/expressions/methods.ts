@@ -167,9 +167,9 @@ function direct(unit: Unit, { function: target, member, owner }: Target, count: 
     receiver: receiver as ReferenceType,
     function: target,
     callee: () => ({ kind: 'direct', function: target }),
-    specialize: ({ given }) => {
-      const copy = specialized(unit, target, given)
-      return direct(unit, { function: copy, member, owner }, count - given.size)
+    specialize: ({ given, missing }) => {
+      const copy = specialized(unit, target, given, missing)
+      return direct(unit, { function: copy, member, owner }, count - given.size - missing.size)
     },
   }
 }

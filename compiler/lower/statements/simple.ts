@@ -6,6 +6,8 @@ import { assignedSymbols } from '../assigned.ts'
 import type { Body } from '../body.ts'
 import { valueOf } from '../carried.ts'
 import { canFail } from '../effects.ts'
+import { calledAs } from '../closure-arguments.ts'
+import { chosenClosure, type ChosenClosure } from '../closure-choices.ts'
 import { closureNamed } from '../closures.ts'
 import { coerce, standsInVariable } from '../coerce.ts'
 import { initializePlace, lowerCondition, lowerStatement, lowerStatements, lowerValue } from '../dispatch.ts'
@@ -79,6 +81,12 @@ function lowerVariable(body: Body, node: ts.VariableDeclaration): void {
   }
   if (initializer && isConstant && (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)))
     return bindFunction(body, node, symbol, initializer)
+  const closure = initializer && isConstant ? constantClosure(body, node, initializer) : null
+  if (closure) {
+    closure.prepare?.()
+    body.bindings.set(symbol, { kind: 'closure', value: closure })
+    return
+  }
   const unchanging = isConstant || !assignedSymbols(body.unit, body.options.owner!).has(symbol)
   const declared = node.type ? valueType(body.unit, node.type, body.environment) : choiceOfTexts(body, node)
   const inPlace = initializer && unchanging ? inPlaceType(body, initializer, declared) : null
@@ -145,6 +153,20 @@ function bindFunction(
   const annotation = node.type ? valueType(body.unit, node.type, body.environment) : null
   const wanted = annotation?.kind === 'function' ? withoutNull(annotation) : null
   body.bindings.set(symbol, { kind: 'nested', source: initializer, signature: wanted })
+}
+
+/** The capturing function that a constant is another name of, by the type that it is declared to have. */
+function constantClosure(
+  body: Body,
+  node: ts.VariableDeclaration,
+  initializer: ts.Expression,
+): ChosenClosure | null {
+  const annotation = node.type ? valueType(body.unit, node.type, body.environment) : null
+  if (annotation && annotation.kind !== 'function') return null
+  const type = annotation && withoutNull(annotation)
+  const closure = chosenClosure(body, initializer, type)
+  if (!closure || closure.carried.length === 0) return null
+  return type ? calledAs(body, closure, type, initializer) : closure
 }
 
 export function lowerReturn(body: Body, node: ts.ReturnStatement): void {
