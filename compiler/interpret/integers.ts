@@ -15,14 +15,25 @@ export interface IntegerFormat {
   readonly maximum: bigint
 }
 
-/** The width, signedness and range of `type` on `target`. */
-export function integerFormat(type: IntegerType, target: Target): IntegerFormat {
-  const bits = bitsOf(type, target.addressBits)
-  const signed = isSigned(type)
+function formatOf(bits: IntegerFormat['bits'], signed: boolean): IntegerFormat {
   const span = 1n << BigInt(bits)
   return signed
     ? { bits, signed, minimum: -span / 2n, maximum: span / 2n - 1n }
     : { bits, signed, minimum: 0n, maximum: span - 1n }
+}
+
+const formatsOf = (signed: boolean): Readonly<Record<IntegerFormat['bits'], IntegerFormat>> => ({
+  8: formatOf(8, signed),
+  16: formatOf(16, signed),
+  32: formatOf(32, signed),
+  64: formatOf(64, signed),
+})
+const SIGNED = formatsOf(true)
+const UNSIGNED = formatsOf(false)
+
+/** The width, signedness and range of `type` on `target`. */
+export function integerFormat(type: IntegerType, target: Target): IntegerFormat {
+  return (isSigned(type) ? SIGNED : UNSIGNED)[bitsOf(type, target.addressBits)]
 }
 
 /** Whether `value` can be held without loss. */

@@ -4,7 +4,13 @@
  */
 
 import type { Expression, FunctionNode, Place, Statement } from '../ir/nodes.ts'
-import { mapExpressionParts, mapPlaceParts, mapStatementParts, type StatementMaps } from '../ir/rewrite.ts'
+import {
+  mapExpressionParts,
+  mapList,
+  mapPlaceParts,
+  mapStatementParts,
+  type StatementMaps,
+} from '../ir/rewrite.ts'
 import { walkStatements } from '../ir/walk.ts'
 
 /** Makes calls direct that can come to one function only. */
@@ -29,7 +35,7 @@ function onlyCandidate(expression: Expression): FunctionNode | null {
 const MAPS: StatementMaps = {
   expression: inExpression,
   place: inPlace,
-  body: (statements) => statements.map(inStatement),
+  body: (statements) => mapList(statements, inStatement),
 }
 
 function inStatement(statement: Statement): Statement {

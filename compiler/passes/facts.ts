@@ -1,6 +1,9 @@
 /**
  * Facts: what is known, at one point of a function, of the integers in its variables. Each has a range, and may
  * be known to be less than the lengths of slices and strings.
+ *
+ * There is a copy for every statement, and most statements change nothing: copies share their tables until one of
+ * them learns something.
  */
 
 import { integerFormat } from '../interpret/integers.ts'
@@ -10,23 +13,41 @@ import type { Target } from '../types/target.ts'
 import { fullRange, hull, type Range } from './ranges.ts'
 import type { Subject } from './subjects.ts'
 
+const NO_RANGES = new Map<Local, Range>()
+const NO_BOUNDS = new Map<Local, readonly Subject[]>()
+
 export class Facts {
-  readonly #ranges: Map<Local, Range>
+  #ranges: Map<Local, Range> = NO_RANGES
   /** For each variable the subjects of whose lengths it is less. */
-  readonly #bounds: Map<Local, readonly Subject[]>
+  #bounds: Map<Local, readonly Subject[]> = NO_BOUNDS
+  #sharesRanges = true
+  #sharesBounds = true
 
   constructor(
     readonly target: Target,
     /** Variables that may change unnoticed: nothing is learnt of them. */
     readonly inMemory: ReadonlySet<Local>,
-    other?: Facts,
-  ) {
-    this.#ranges = new Map(other ? other.#ranges : [])
-    this.#bounds = new Map(other ? other.#bounds : [])
-  }
+  ) {}
 
   copy(): Facts {
-    return new Facts(this.target, this.inMemory, this)
+    const copy = new Facts(this.target, this.inMemory)
+    copy.#ranges = this.#ranges
+    copy.#bounds = this.#bounds
+    copy.#sharesRanges = this.#sharesRanges = true
+    copy.#sharesBounds = this.#sharesBounds = true
+    return copy
+  }
+
+  #ownRanges(): Map<Local, Range> {
+    if (this.#sharesRanges) this.#ranges = cloned(this.#ranges)
+    this.#sharesRanges = false
+    return this.#ranges
+  }
+
+  #ownBounds(): Map<Local, readonly Subject[]> {
+    if (this.#sharesBounds) this.#bounds = cloned(this.#bounds)
+    this.#sharesBounds = false
+    return this.#bounds
   }
 
   /** What a variable can be. */
@@ -40,12 +61,13 @@ export class Facts {
 
   /** Learns the range of a variable. */
   narrow(local: Local, range: Range): void {
-    if (!this.inMemory.has(local)) this.#ranges.set(local, range)
+    if (!this.inMemory.has(local)) this.#ownRanges().set(local, range)
   }
 
   /** Learns that a variable is less than a length. */
   bound(local: Local, subject: Subject): void {
-    if (!this.inMemory.has(local)) this.#bounds.set(local, [...(this.#bounds.get(local) ?? []), subject])
+    if (this.inMemory.has(local)) return
+    this.#ownBounds().set(local, [...(this.#bounds.get(local) ?? []), subject])
   }
 
   /** One variable has been given the value of another. */
@@ -55,10 +77,10 @@ export class Facts {
 
   /** A variable has a new value; `range` is null if nothing is known of it. */
   assign(local: Local, range: Range | null): void {
-    this.#bounds.delete(local)
+    if (this.#bounds.has(local)) this.#ownBounds().delete(local)
     this.#forgetSubjects((subject) => subject.root === local)
-    if (range === null) this.#ranges.delete(local)
-    else this.narrow(local, range)
+    if (range !== null) this.narrow(local, range)
+    else if (this.#ranges.has(local)) this.#ownRanges().delete(local)
   }
 
   /** Memory has been written. */
@@ -68,7 +90,8 @@ export class Facts {
 
   #forgetSubjects(isForgotten: (subject: Subject) => boolean): void {
     for (const [local, subjects] of this.#bounds) {
-      this.#bounds.set(
+      if (!subjects.some(isForgotten)) continue
+      this.#ownBounds().set(
         local,
         subjects.filter((subject) => !isForgotten(subject)),
       )
@@ -80,11 +103,11 @@ export class Facts {
     const joined = new Facts(this.target, this.inMemory)
     for (const [local, range] of this.#ranges) {
       const there = other.#ranges.get(local)
-      if (there) joined.#ranges.set(local, hull(range, there))
+      if (there) joined.#ownRanges().set(local, hull(range, there))
     }
     for (const [local, subjects] of this.#bounds) {
       const common = subjects.filter((subject) => other.isLessThanLength(local, subject))
-      if (common.length > 0) joined.#bounds.set(local, common)
+      if (common.length > 0) joined.#ownBounds().set(local, common)
     }
     return joined
   }
@@ -95,7 +118,7 @@ export class Facts {
     for (const [local, { minimum, maximum }] of widened.#ranges) {
       const before = this.rangeOf(local)
       const full = fullRange(integerFormat(local.type as IntegerType, this.target))
-      widened.#ranges.set(local, {
+      widened.#ownRanges().set(local, {
         minimum: minimum < before.minimum ? full.minimum : minimum,
         maximum: maximum > before.maximum ? full.maximum : maximum,
       })
@@ -118,4 +141,10 @@ export class Facts {
     }
     return true
   }
+}
+
+function cloned<K, V>(map: ReadonlyMap<K, V>): Map<K, V> {
+  const clone = new Map<K, V>()
+  map.forEach((value, key) => clone.set(key, value))
+  return clone
 }

@@ -5,27 +5,43 @@
 
 import { compareConstants, foldInteger, foldOverflow } from './fold-operations.ts'
 import type { Expression, Place, Statement } from '../ir/nodes.ts'
-import { mapExpressionParts, mapPlaceParts, mapStatementParts } from '../ir/rewrite.ts'
+import {
+  mapExpressionParts,
+  mapList,
+  mapPlaceParts,
+  mapStatementParts,
+  type StatementMaps,
+} from '../ir/rewrite.ts'
 import type { Target } from '../types/target.ts'
 
 /** Statements that do the same with fewer operations; branches that are never taken are gone. */
 export function fold(statements: readonly Statement[], target: Target): readonly Statement[] {
-  const maps = {
-    expression: (expression: Expression) => foldExpression(expression, target),
-    place: (place: Place): Place => mapPlaceParts(place, maps),
-    body: (body: readonly Statement[]) => fold(body, target),
-  }
-  return statements.flatMap((statement) => chosen(mapStatementParts(statement, maps)))
+  return new Folding(target).body(statements)
 }
 
 /** An expression that has the same value and can fail the same checks. */
 export function foldExpression(expression: Expression, target: Target): Expression {
-  const maps = {
-    expression: (part: Expression) => foldExpression(part, target),
-    place: (place: Place): Place => mapPlaceParts(place, maps),
+  return new Folding(target).expression(expression)
+}
+
+class Folding implements StatementMaps {
+  constructor(readonly target: Target) {}
+
+  readonly expression = (expression: Expression): Expression => {
+    const mapped = mapExpressionParts(expression, this)
+    return (
+      foldInteger(mapped, this.target) ?? foldOverflow(mapped, this.target) ?? foldCondition(mapped) ?? mapped
+    )
   }
-  const mapped = mapExpressionParts(expression, maps)
-  return foldInteger(mapped, target) ?? foldOverflow(mapped, target) ?? foldCondition(mapped) ?? mapped
+
+  readonly place = (place: Place): Place => mapPlaceParts(place, this)
+
+  readonly body = (statements: readonly Statement[]): readonly Statement[] => {
+    const mapped = mapList(statements, (statement) => mapStatementParts(statement, this))
+    return mapped.some((statement) => chosen(statement) !== null)
+      ? mapped.flatMap((statement) => chosen(statement) ?? [statement])
+      : mapped
+  }
 }
 
 /** What conditions and choices between constants come to; null if that is not known. */
@@ -58,8 +74,8 @@ function foldCondition(expression: Expression): Expression | null {
   }
 }
 
-/** The statements that a statement with a constant condition amounts to. */
-function chosen(statement: Statement): readonly Statement[] {
+/** The statements that a statement with a constant condition amounts to; null for any other. */
+function chosen(statement: Statement): readonly Statement[] | null {
   if (statement.kind === 'if' && statement.condition.kind === 'boolean') {
     return asBlock(statement, statement.condition.value ? statement.then : statement.otherwise)
   }
@@ -67,7 +83,7 @@ function chosen(statement: Statement): readonly Statement[] {
     if (statement.condition.value) return [{ ...statement, condition: null }]
     if (statement.test === 'before' && statement.prepare.length === 0) return []
   }
-  return [statement]
+  return null
 }
 
 /** Statements that take the place of another; in a block if their variables must stay apart. */

@@ -7,10 +7,10 @@
 
 import type { Expression, Local, Place, Statement } from '../ir/nodes.ts'
 import { localsInMemory } from '../ir/locals.ts'
-import { mapStatementParts } from '../ir/rewrite.ts'
+import { mapList, mapStatementParts } from '../ir/rewrite.ts'
 import type { Target } from '../types/target.ts'
 import { Facts } from './facts.ts'
-import { proveExpression, provePlace } from './prove.ts'
+import { Proof } from './prove.ts'
 import { rangeOf } from './range-of.ts'
 import { refine, variableOf } from './refine.ts'
 
@@ -50,7 +50,7 @@ class CheckProver {
   }
 
   statements(statements: readonly Statement[]): readonly Statement[] {
-    return statements.map((statement) => {
+    return mapList(statements, (statement) => {
       if (this.#flow === null) return statement
       this.#flow = this.#flow.copy()
       return this.#statement(statement, this.#flow)
@@ -91,11 +91,7 @@ class CheckProver {
   }
 
   #parts(statement: Statement, facts: Facts): Statement {
-    return mapStatementParts(statement, {
-      expression: (expression) => proveExpression(expression, facts),
-      place: (place) => provePlace(place, facts),
-      body: (body) => body,
-    })
+    return mapStatementParts(statement, new Proof(facts))
   }
 
   /** What statements without parts of their own change. */
@@ -222,7 +218,7 @@ class CheckProver {
 
 /** A condition or the value of a switch, which may be a call. */
 function proveCondition(condition: Expression, facts: Facts): Expression {
-  const proved = proveExpression(condition, facts)
+  const proved = new Proof(facts).expression(condition)
   if (proved.kind === 'call') facts.writeMemory()
   return proved
 }

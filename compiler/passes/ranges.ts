@@ -9,8 +9,8 @@ export interface Range {
 }
 
 /** All that a format can hold. */
-export function fullRange({ minimum, maximum }: IntegerFormat): Range {
-  return { minimum, maximum }
+export function fullRange(format: IntegerFormat): Range {
+  return format
 }
 
 export function isWithin(inner: Range, outer: Range): boolean {
@@ -26,7 +26,9 @@ export function intersection(one: Range, other: Range): Range | null {
 
 /** The smallest range that holds both. */
 export function hull(one: Range, other: Range): Range {
-  return spanOf([one.minimum, one.maximum, other.minimum, other.maximum])
+  const minimum = one.minimum < other.minimum ? one.minimum : other.minimum
+  const maximum = one.maximum > other.maximum ? one.maximum : other.maximum
+  return { minimum, maximum }
 }
 
 /** The smallest range that holds all the values. */
