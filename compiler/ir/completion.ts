@@ -9,8 +9,11 @@ interface Endings {
   readonly breaks: ReadonlySet<string | null>
 }
 
-const FALLS_THROUGH: Endings = { next: true, breaks: new Set() }
-const ENDS: Endings = { next: false, breaks: new Set() }
+type Breaks = Endings['breaks']
+
+const NO_BREAKS: Breaks = new Set()
+const FALLS_THROUGH: Endings = { next: true, breaks: NO_BREAKS }
+const ENDS: Endings = { next: false, breaks: NO_BREAKS }
 
 /** Whether the statement after these can be reached. */
 export function canComplete(statements: readonly Statement[]): boolean {
@@ -25,13 +28,13 @@ export function endsUnreached(statements: readonly Statement[]): boolean {
 }
 
 function endingsOf(statements: readonly Statement[]): Endings {
-  const breaks = new Set<string | null>()
+  let breaks = NO_BREAKS
   for (const statement of statements) {
     const endings = endingsOfStatement(statement)
-    endings.breaks.forEach((label) => breaks.add(label))
-    if (!endings.next) return { next: false, breaks }
+    breaks = union(breaks, endings.breaks)
+    if (!endings.next) return breaks === NO_BREAKS ? ENDS : { next: false, breaks }
   }
-  return { next: true, breaks }
+  return breaks === NO_BREAKS ? FALLS_THROUGH : { next: true, breaks }
 }
 
 function endingsOfStatement(statement: Statement): Endings {
@@ -49,26 +52,25 @@ function endingsOfStatement(statement: Statement): Endings {
     case 'if': {
       const then = endingsOf(statement.then)
       const otherwise = endingsOf(statement.otherwise)
-      return { next: then.next || otherwise.next, breaks: union(then, otherwise) }
+      return { next: then.next || otherwise.next, breaks: union(then.breaks, otherwise.breaks) }
     }
     case 'block': {
-      const body = endingsOf(statement.body)
-      const inner = new Set(body.breaks)
-      const left = statement.label !== null && inner.delete(statement.label)
-      return { next: body.next || left, breaks: inner }
+      const { next, breaks } = endingsOf(statement.body)
+      const { left, others } = withoutBreaks(breaks, statement.label === null ? [] : [statement.label])
+      return { next: next || left, breaks: others }
     }
     case 'loop': {
-      const parts = [statement.prepare, statement.body, statement.update].map(endingsOf)
-      const breaks = union(...parts)
-      const left = takeBreak(breaks, statement.label)
-      return { next: left || !isAlways(statement.condition), breaks }
+      const { left, others } = withoutBreaks(
+        unionOf([statement.prepare, statement.body, statement.update].map(endingsOf)),
+        [null, statement.label],
+      )
+      return { next: left || !isAlways(statement.condition), breaks: others }
     }
     case 'switch': {
       const clauses = statement.clauses.map((clause) => endingsOf(clause.body))
-      const breaks = union(...clauses)
-      const left = takeBreak(breaks, statement.label)
+      const { left, others } = withoutBreaks(unionOf(clauses), [null, statement.label])
       const total = statement.clauses.some((clause) => clause.values === null)
-      return { next: left || !total || clauses.at(-1)!.next, breaks }
+      return { next: left || !total || clauses.at(-1)!.next, breaks: others }
     }
     default:
       return FALLS_THROUGH
@@ -79,12 +81,20 @@ function isAlways(condition: (Statement & { kind: 'loop' })['condition']): boole
   return condition === null || (condition.kind === 'boolean' && condition.value)
 }
 
-function union(...parts: readonly Endings[]): Set<string | null> {
-  return new Set(parts.flatMap((part) => [...part.breaks]))
+function unionOf(parts: readonly Endings[]): Breaks {
+  return parts.reduce((breaks, part) => union(breaks, part.breaks), NO_BREAKS)
 }
 
-/** Removes the breaks that end at a loop or switch; whether there were any. */
-function takeBreak(breaks: Set<string | null>, label: string | null): boolean {
-  const unlabelled = breaks.delete(null)
-  return (label !== null && breaks.delete(label)) || unlabelled
+function union(one: Breaks, other: Breaks): Breaks {
+  if (other.size === 0) return one
+  return one.size === 0 ? other : new Set([...one, ...other])
+}
+
+/** The breaks that go on beyond a statement, and whether there are others, which end behind it. */
+function withoutBreaks(
+  breaks: Breaks,
+  ending: readonly (string | null)[],
+): { readonly left: boolean; readonly others: Breaks } {
+  if (!ending.some((label) => breaks.has(label))) return { left: false, others: breaks }
+  return { left: true, others: new Set([...breaks].filter((label) => !ending.includes(label))) }
 }

@@ -27,8 +27,9 @@ export function verifyBody(node: FunctionNode, statements: readonly Statement[],
 /** The surroundings of a statement. */
 export class Body {
   readonly #declared = new Set<Local>()
-  /** In the order of their declarations. */
   readonly #visible = new Set<Local>()
+  /** What is visible, in the order of its declaration. */
+  readonly #order: Local[] = []
   readonly #targets: { kind: TargetKind; label: string | null }[] = []
 
   constructor(
@@ -37,22 +38,24 @@ export class Body {
   ) {}
 
   declare(local: Local): void {
-    this.report.require(!this.#declared.has(local), `${local.name} is declared twice`)
+    if (this.#declared.has(local)) this.report.problem(`${local.name} is declared twice`)
     this.#declared.add(local)
     this.#visible.add(local)
+    this.#order.push(local)
   }
 
   requireVisible(local: Local): void {
+    if (this.#visible.has(local)) return
     const reason = this.#declared.has(local) ? 'outside its block' : 'without a declaration before it'
-    this.report.require(this.#visible.has(local), `${local.name} is used ${reason}`)
+    this.report.problem(`${local.name} is used ${reason}`)
   }
 
   /** Verifies statements whose declarations end with them, and then `after` while they are visible. */
-  scope(statements: readonly Statement[], after: () => void = () => {}): void {
-    const outside = this.#visible.size
+  scope(statements: readonly Statement[], after?: () => void): void {
+    const outside = this.#order.length
     for (const statement of statements) verifyStatement(statement, this)
-    after()
-    for (const local of [...this.#visible].slice(outside)) this.#visible.delete(local)
+    after?.()
+    while (this.#order.length > outside) this.#visible.delete(this.#order.pop()!)
   }
 
   within(kind: TargetKind, label: string | null, action: () => void): void {

@@ -32,7 +32,7 @@ const OVERFLOW_CHECKS: Readonly<Record<ArithmeticOperator, CheckKind | null>> = 
 
 /** Requires that a site, where there is one, is of the check that its node can fail. */
 export function requireCheck(body: Body, site: Site | null, expected: CheckKind | null, what: string): void {
-  body.report.require(site === null || site.check === expected, `${what} has the check ${site?.check}`)
+  if (site && site.check !== expected) body.report.problem(`${what} has the check ${site.check}`)
 }
 
 /** Operand and result of one integer type. */
@@ -44,7 +44,8 @@ function sameInteger({ type, kind }: Expression, operands: readonly Expression[]
 const RULES: { readonly [K in Expression['kind']]: Rule<ExpressionOf<K>> } = {
   integer: ({ type, value }, { report }) => {
     report.requireKind(type, ['integer'], 'an integer')
-    report.require(fits(integerFormat(type, report.target), value), `${value} does not fit ${type.name}`)
+    if (!fits(integerFormat(type, report.target), value))
+      report.problem(`${value} does not fit ${type.name}`)
   },
   boolean: ({ type }, { report }) => report.requireKind(type, ['boolean'], 'a boolean'),
   string: ({ type }, { report }) => report.requireKind(type, ['string'], 'a string'),
@@ -88,7 +89,8 @@ const RULES: { readonly [K in Expression['kind']]: Rule<ExpressionOf<K>> } = {
     report.requireKind(type, ['function'], 'a function')
     report.requireFunction(node)
     if (type.kind !== 'function') return
-    report.require(sameSignature(signatureOf(node), type), `${node.name} has another type than its address`)
+    if (!sameSignature(signatureOf(node), type))
+      report.problem(`${node.name} has another type than its address`)
   },
   linkerSymbol: ({ type }, { report }) => report.requireAddressSized(type, 'a linker symbol'),
   arithmetic: (expression, body) => {

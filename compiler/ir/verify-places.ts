@@ -8,8 +8,9 @@ import { requireCheck, verifyExpression } from './verify-expressions.ts'
 /** Verifies a place and the expressions in it. */
 export function verifyPlace(place: Place, body: Body): void {
   const { report } = body
-  const same = (type: StorageType, what: string): void =>
-    report.require(type === place.type, `${what} has another type than its place`)
+  const same = (type: StorageType, what: string): void => {
+    if (type !== place.type) report.problem(`${what} has another type than its place`)
+  }
   switch (place.kind) {
     case 'local':
       body.requireVisible(place.local)
@@ -31,8 +32,8 @@ export function verifyPlace(place: Place, body: Body): void {
       report.requireKind(type, ['object', 'record'], 'what has a field')
       if (type.kind !== 'object' && type.kind !== 'record') return
       const field = type.struct.fields[place.field]
-      report.require(field !== undefined, `${type.struct.name} has no field ${place.field}`)
       if (field) same(field.type, field.name)
+      else report.problem(`${type.struct.name} has no field ${place.field}`)
       return
     }
     case 'element':

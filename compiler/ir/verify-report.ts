@@ -30,30 +30,35 @@ export class Report {
     return this.program.target
   }
 
+  problem(message: string): void {
+    this.problems.push({ inside: this.inside, location: this.location, message })
+  }
+
+  /** Takes only messages that cost nothing to make: nearly all conditions hold. */
   require(condition: boolean, message: string): void {
-    if (!condition) this.problems.push({ inside: this.inside, location: this.location, message })
+    if (!condition) this.problem(message)
   }
 
   requireFunction(node: FunctionNode): void {
-    this.require(this.#functions.has(node), `${node.name} is not part of the program`)
+    if (!this.#functions.has(node)) this.problem(`${node.name} is not part of the program`)
   }
 
   requireGlobal(global: Global): void {
-    this.require(this.#globals.has(global), `${global.name} is not part of the program`)
+    if (!this.#globals.has(global)) this.problem(`${global.name} is not part of the program`)
   }
 
   /** Requires that a value of one type can stand where the other is expected, without a conversion. */
   requireFit(from: StorageType, to: StorageType, what: string): void {
-    this.require(fitsType(from, to), `${what}: ${typeName(from)} does not fit ${typeName(to)}`)
+    if (!fitsType(from, to)) this.problem(`${what}: ${typeName(from)} does not fit ${typeName(to)}`)
   }
 
   requireKind(type: StorageType, kinds: readonly StorageType['kind'][], what: string): void {
-    this.require(kinds.includes(type.kind), `${what} is ${typeName(type)}, not ${kinds.join(' or ')}`)
+    if (!kinds.includes(type.kind)) this.problem(`${what} is ${typeName(type)}, not ${kinds.join(' or ')}`)
   }
 
   /** Requires `usize` or a flavour of it. */
   requireAddressSized(type: StorageType, what: string): void {
-    this.require(isUsize(type), `${what} is ${typeName(type)}, not usize`)
+    if (!isUsize(type)) this.problem(`${what} is ${typeName(type)}, not usize`)
   }
 }
 

@@ -5,15 +5,17 @@ import { operandsOf, rootOf } from '../ir/walk.ts'
 import { LocalBlocks } from './local-blocks.ts'
 import {
   canRefer,
+  ELSEWHERE,
   include,
   NOTHING,
-  OUTSIDE,
+  only,
   parameterSource,
   reachedSource,
   setOf,
   type Source,
   type Sources,
   type Summary,
+  union,
 } from './escape-sources.ts'
 import type { Escape } from './escape.ts'
 
@@ -25,7 +27,11 @@ export class EscapeFlow {
   readonly #own: Summary
   /** What a variable's value refers to, or what is stored in a local object or array. */
   readonly #contents = new Map<Local, Set<Source>>()
+  /** The contents that something was derived from since the statements were last begun. */
+  readonly #used = new Set<Sources>()
+  /** Whether something was derived from less than is known now. */
   #changed = false
+  #grown = false
   #escapes: Escape[] = []
   #location: Location
 
@@ -41,16 +47,16 @@ export class EscapeFlow {
     })
   }
 
-  /** Lets references flow until nothing changes; whether the function's summary may have grown. */
+  /** Lets references flow until nothing changes; whether the function's summary has grown. */
   run(): boolean {
-    let grown = false
+    this.#grown = false
     do {
       this.#changed = false
+      this.#used.clear()
       this.#escapes = []
       this.#statements(this.node.body ?? [])
-      grown ||= this.#changed
     } while (this.#changed)
-    return grown
+    return this.#grown
   }
 
   /** The escapes that the last run found; one for each variable and place. */
@@ -112,7 +118,8 @@ export class EscapeFlow {
   }
 
   #assignLocal(holder: Local, sources: Sources): void {
-    this.#keep(this.#contentsOf(holder), sources)
+    const contents = this.#contentsOf(holder)
+    if (include(contents, sources) && this.#used.has(contents)) this.#changed = true
     for (const source of sources) {
       if (source.kind !== 'local' || this.#blocks.outlives(source.local, holder)) continue
       this.#report(source.local, `stored in ${describe(holder)}, which outlives it`)
@@ -133,23 +140,22 @@ export class EscapeFlow {
     const { name } = this.node.parameters[target.index]
     for (const source of sources) {
       if (source.kind === 'local') this.#report(source.local, `stored in what ${name} refers to`)
-      else if (source.kind !== 'outside') this.#keep(setOf(this.#own.stored, target), [source])
+      else if (source.kind !== 'outside') this.#summarize(setOf(this.#own.stored, target), source)
     }
   }
 
   #keepOutside(sources: Sources, how: string): void {
     for (const source of sources) {
       if (source.kind === 'local') this.#report(source.local, how)
-      else if (source.kind !== 'outside') this.#keep(this.#own.kept, [source])
+      else if (source.kind !== 'outside') this.#summarize(this.#own.kept, source)
     }
   }
 
   #giveBack(sources: Sources): void {
-    for (const source of sources) if (source.kind === 'local') this.#report(source.local, 'returned')
-    this.#keep(
-      this.#own.returned,
-      [...sources].filter((source) => source.kind !== 'local'),
-    )
+    for (const source of sources) {
+      if (source.kind === 'local') this.#report(source.local, 'returned')
+      else this.#summarize(this.#own.returned, source)
+    }
   }
 
   // --- Expressions -------------------------------------------------------------------------------------------
@@ -168,15 +174,15 @@ export class EscapeFlow {
         return this.#placeSources(expression.array)
       case 'convert':
         return expression.value.type.kind === 'integer' && canRefer(expression.type)
-          ? new Set([OUTSIDE])
+          ? ELSEWHERE
           : this.#operand(expression)
       case 'view':
         return expression.address.type.kind === 'integer'
-          ? new Set([OUTSIDE])
+          ? ELSEWHERE
           : this.#value(expression.address)
       case 'location':
       case 'string':
-        return new Set([OUTSIDE])
+        return ELSEWHERE
       default:
         return this.#operand(expression)
     }
@@ -185,32 +191,37 @@ export class EscapeFlow {
   /** What the operands of an expression refer to, if its own value can refer to anything. */
   #operand(expression: Expression): Sources {
     if (!canRefer(expression.type)) return NOTHING
-    return union(operandsOf(expression).map((operand) => this.#value(operand)))
+    let sources = NOTHING
+    for (const operand of operandsOf(expression)) sources = union(sources, this.#value(operand))
+    return sources
   }
 
   /** What the value of a place may refer to. */
   #read(place: Place): Sources {
     const root = rootOf(place)
-    if (root?.kind === 'local') return this.#contentsOf(root.local)
-    return union([...this.#placeSources(place)].map((source) => this.#reachedFrom(source)))
+    if (root?.kind === 'local') return this.#use(root.local)
+    let sources = NOTHING
+    for (const source of this.#placeSources(place)) sources = union(sources, this.#reachedFrom(source))
+    return sources
   }
 
   /** What the references in the memory of a source may refer to. */
   #reachedFrom(source: Source): Sources {
-    if (source.kind === 'local') return this.#contentsOf(source.local)
-    if (source.kind === 'outside') return new Set([OUTSIDE])
+    if (source.kind === 'local') return this.#use(source.local)
+    if (source.kind === 'outside') return ELSEWHERE
     const reached = reachedSource(source.index)
     const { stored } = this.#own
-    return union([new Set([reached]), stored.get(source) ?? NOTHING, stored.get(reached) ?? NOTHING])
+    const inside = union(stored.get(source) ?? NOTHING, stored.get(reached) ?? NOTHING)
+    return union(only(reached), inside)
   }
 
   /** What a reference to a place refers to. */
   #placeSources(place: Place): Sources {
     switch (place.kind) {
       case 'local':
-        return new Set([this.#blocks.source(place.local)])
+        return only(this.#blocks.source(place.local))
       case 'global':
-        return new Set([OUTSIDE])
+        return ELSEWHERE
       case 'target':
         return this.#value(place.reference)
       case 'field':
@@ -231,38 +242,44 @@ export class EscapeFlow {
     const { callee } = call
     const candidates = callee.kind === 'direct' ? [callee.function] : callee.method?.candidates
     if (!candidates) {
-      const everything = union(values.map((sources) => this.#closure(sources)))
+      const everything = values.map((sources) => this.#closure(sources)).reduce(union, NOTHING)
       this.#keepOutside(everything, 'passed to a function that is not known here and may keep it')
-      return resultOf(call, [OUTSIDE])
+      return resultOf(call, ELSEWHERE)
     }
-    const returned = candidates.map((callee) => this.#callKnown(callee, values))
-    return resultOf(call, [...union(returned), OUTSIDE])
+    let returned = ELSEWHERE
+    for (const candidate of candidates) returned = union(returned, this.#callKnown(candidate, values))
+    return resultOf(call, returned)
   }
 
   /** What happens to the arguments of a function of the program; returns what its result may refer to. */
   #callKnown(callee: FunctionNode, values: readonly Sources[]): Sources {
     const { name } = callee
     const summary = this.summaryOf(callee)
+    summary.readers.add(this.node)
     this.#keepOutside(this.#atCall(summary.kept, values), `passed to ${name}, which keeps it`)
-    for (const [target, stored] of summary.stored) {
-      this.#store(this.#atCall(new Set([target]), values), this.#atCall(stored, values))
-    }
+    for (const [target, stored] of summary.stored)
+      this.#store(this.#sourceAtCall(target, values), this.#atCall(stored, values))
     return this.#atCall(summary.returned, values)
   }
 
   /** The sources of a callee, as its caller sees them. */
   #atCall(sources: Sources, values: readonly Sources[]): Sources {
-    return union(
-      [...sources].map((source) => {
-        if (source.kind === 'parameter') return values[source.index] ?? NOTHING
-        if (source.kind !== 'reached') return new Set([source])
-        return this.#closure(union([...(values[source.index] ?? [])].map((from) => this.#reachedFrom(from))))
-      }),
-    )
+    let seen = NOTHING
+    for (const source of sources) seen = union(seen, this.#sourceAtCall(source, values))
+    return seen
+  }
+
+  #sourceAtCall(source: Source, values: readonly Sources[]): Sources {
+    if (source.kind === 'parameter') return values[source.index] ?? NOTHING
+    if (source.kind !== 'reached') return only(source)
+    let reached = NOTHING
+    for (const from of values[source.index] ?? NOTHING) reached = union(reached, this.#reachedFrom(from))
+    return this.#closure(reached)
   }
 
   /** Sources and all that can be reached from them. */
   #closure(sources: Sources): Sources {
+    if (sources.size === 0) return NOTHING
     const found = new Set(sources)
     for (const source of found) include(found, this.#reachedFrom(source))
     return found
@@ -274,8 +291,19 @@ export class EscapeFlow {
     return setOf(this.#contents, local)
   }
 
-  #keep(set: Set<Source>, sources: Iterable<Source>): void {
-    if (include(set, sources)) this.#changed = true
+  #use(local: Local): Sources {
+    const contents = this.#contentsOf(local)
+    this.#used.add(contents)
+    return contents
+  }
+
+  /** Adds to the function's own summary, which what it stores and its calls of itself make use of. */
+  #summarize(set: Set<Source>, source: Source): void {
+    if (set.has(source)) return
+    set.add(source)
+    this.#grown = true
+    const { kept, returned, readers } = this.#own
+    if ((set !== kept && set !== returned) || readers.has(this.node)) this.#changed = true
   }
 
   #report(local: Local, how: string): void {
@@ -283,14 +311,10 @@ export class EscapeFlow {
   }
 }
 
-function resultOf({ type }: Call, sources: readonly Source[]): Sources {
-  return canRefer(type) ? new Set(sources) : NOTHING
+function resultOf({ type }: Call, sources: Sources): Sources {
+  return canRefer(type) ? sources : NOTHING
 }
 
 function describe(local: Local): string {
   return local.temporary ? 'a value' : local.name
-}
-
-function union(parts: readonly Sources[]): Sources {
-  return new Set(parts.flatMap((part) => [...part]))
 }

@@ -16,6 +16,7 @@ export type Sources = ReadonlySet<Source>
 
 export const OUTSIDE: Source = { kind: 'outside' }
 export const NOTHING: Sources = new Set()
+export const ELSEWHERE: Sources = new Set([OUTSIDE])
 const PARAMETERS: Source[] = []
 const REACHED: Source[] = []
 
@@ -26,6 +27,15 @@ export function reachedSource(index: number): Source {
   return (REACHED[index] ??= { kind: 'reached', index })
 }
 
+const alone = new WeakMap<Source, Sources>()
+
+/** The set of one source. */
+export function only(source: Source): Sources {
+  let set = alone.get(source)
+  if (set === undefined) alone.set(source, (set = new Set([source])))
+  return set
+}
+
 /** What a function does with what its arguments refer to; the sources are its parameters'. */
 export interface Summary {
   /** What may be kept after the call by something outside. */
@@ -34,6 +44,8 @@ export interface Summary {
   readonly returned: Set<Source>
   /** What may be stored in what a parameter refers to, or in what is reached from it, by that source. */
   readonly stored: Map<Source, Set<Source>>
+  /** The functions whose own summaries depend on this one. */
+  readonly readers: Set<FunctionNode>
 }
 
 export type Summaries = Map<FunctionNode, Summary>
@@ -42,7 +54,7 @@ export type Summaries = Map<FunctionNode, Summary>
 export function summarized(summaries: Summaries, node: FunctionNode): Summary {
   let summary = summaries.get(node)
   if (summary === undefined) {
-    summary = { kept: new Set(), returned: new Set(), stored: new Map() }
+    summary = { kept: new Set(), returned: new Set(), stored: new Map(), readers: new Set() }
     summaries.set(node, summary)
   }
   return summary
@@ -53,6 +65,12 @@ export function setOf<K>(sets: Map<K, Set<Source>>, key: K): Set<Source> {
   let set = sets.get(key)
   if (set === undefined) sets.set(key, (set = new Set()))
   return set
+}
+
+/** The sources in either set; one of the two themselves where it has them all for certain. */
+export function union(one: Sources, other: Sources): Sources {
+  if (other.size === 0 || one === other) return one
+  return one.size === 0 ? other : new Set([...one, ...other])
 }
 
 /** Adds sources to a set; whether any of them was new. */

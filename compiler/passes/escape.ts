@@ -11,7 +11,7 @@
  * outside the program are taken not to keep what they are given.
  */
 
-import type { Local, Location, Program } from '../ir/nodes.ts'
+import type { FunctionNode, Local, Location, Program } from '../ir/nodes.ts'
 import { EscapeFlow } from './escape-flow.ts'
 import { type Summaries, summarized } from './escape-sources.ts'
 
@@ -28,12 +28,17 @@ export interface Escape {
 /** Every escape in the program, in the order of its functions. */
 export function findEscapes(program: Program): readonly Escape[] {
   const summaries: Summaries = new Map()
-  const flows = program.functions
-    .filter((node) => node.body !== null)
-    .map((node) => new EscapeFlow(node, (callee) => summarized(summaries, callee)))
-  for (let changed = true; changed;) {
-    changed = false
-    for (const flow of flows) changed = flow.run() || changed
+  const flows = new Map<FunctionNode, EscapeFlow>()
+  for (const node of program.functions)
+    if (node.body !== null) flows.set(node, new EscapeFlow(node, (callee) => summarized(summaries, callee)))
+  const waiting = new Set(flows.values())
+  for (const flow of waiting) {
+    waiting.delete(flow)
+    if (!flow.run()) continue
+    for (const reader of summarized(summaries, flow.node).readers) {
+      // A flow that is added while the set is walked has its turn.
+      if (reader !== flow.node) waiting.add(flows.get(reader)!)
+    }
   }
-  return flows.flatMap((flow) => flow.escapes())
+  return [...flows.values()].flatMap((flow) => flow.escapes())
 }
