@@ -14,8 +14,18 @@ export interface Codec {
   readonly store: (spot: Spot, value: Value) => void
 }
 
-/** The codec of a value type. */
+const codecs = new WeakMap<Memory, Map<ValueType, Codec>>()
+
+/** The codec of a value type whose fields are complete. */
 export function codecOf(type: ValueType, memory: Memory): Codec {
+  let known = codecs.get(memory)
+  if (!known) codecs.set(memory, (known = new Map()))
+  let codec = known.get(type)
+  if (!codec) known.set(type, (codec = makeCodec(type, memory)))
+  return codec
+}
+
+function makeCodec(type: ValueType, memory: Memory): Codec {
   const size = sizeOf(type, memory.target)
   switch (type.kind) {
     case 'integer':
