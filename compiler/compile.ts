@@ -16,7 +16,7 @@ import { findEscapes } from './passes/escape.ts'
 import { makeGlobal } from './lower/globals.ts'
 import { lowerProgram } from './lower/program.ts'
 import { refuseSuppressions } from './lower/suppressions.ts'
-import { refuseSyntax } from './lower/syntax.ts'
+import { surveyFile } from './lower/survey.ts'
 import { Unit, type Mode } from './lower/unit.ts'
 import { VOID } from './types/machine.ts'
 import { TARGETS, type Target } from './types/target.ts'
@@ -98,7 +98,7 @@ function compileUnit(unit: Unit): Compilation {
   const { root } = project
   for (const module of project.modules) {
     refuseSuppressions(unit, module)
-    refuseSyntax(unit, module)
+    surveyFile(unit, module)
   }
   let { inputs } = project
   const early = [...unit.diagnostics, ...withoutExplained(project.diagnostics, unit.diagnostics)]

@@ -80,7 +80,7 @@ function holdsAssignment(node: ts.Node, name: string): boolean {
 class EarlyUses {
   /** The methods that have been looked at. */
   private readonly seen = new Set<ts.Node>()
-  private readonly holders: ReadonlySet<string>
+  private holders: ReadonlySet<string> | null = null
 
   constructor(
     private readonly unit: Unit,
@@ -89,9 +89,7 @@ class EarlyUses {
     /** A field of the class itself that has no value yet; null if only those of derived classes have none. */
     private readonly own: string | null,
     private readonly derived: string,
-  ) {
-    this.holders = holdersOfThis(instance)
-  }
+  ) {}
 
   /** Records each use in a part of the constructor that could show a field without a value. */
   refuse(root: ts.Node): void {
@@ -133,6 +131,7 @@ class EarlyUses {
     const symbol = this.unit.checker.getSymbolAtLocation(parent.name)
     if (symbol && symbol.flags & ts.SymbolFlags.Property) {
       if (isTarget(parent)) return null
+      this.holders ??= holdersOfThis(this.instance)
       if (this.holders.has(name)) return parent
       return isInside && this.unset.has(name) ? parent : null
     }

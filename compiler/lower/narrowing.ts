@@ -52,7 +52,14 @@ function isWrittenInside(body: Body, node: ts.Expression): boolean {
 }
 
 function isNarrowed(body: Body, node: ts.Expression): boolean {
-  return excludesNull(body, body.unit.checker.getTypeAtLocation(node))
+  return isUsedAsObject(node) || excludesNull(body, body.unit.checker.getTypeAtLocation(node))
+}
+
+/** Whether a member of the value is named, which TypeScript allows only where it has ruled null out. */
+function isUsedAsObject(node: ts.Expression): boolean {
+  const { parent } = node
+  if (!ts.isPropertyAccessExpression(parent) || parent.expression !== node) return false
+  return parent.questionDotToken === undefined && (node.flags & ts.NodeFlags.OptionalChain) === 0
 }
 
 const MAY_BE_NULL = ts.TypeFlags.Null | ts.TypeFlags.Undefined | ts.TypeFlags.Any | ts.TypeFlags.Unknown

@@ -24,7 +24,7 @@ import type { Unit } from './unit.ts'
 export interface Argument {
   readonly node: ts.Expression
   /** What TypeScript knows of it. */
-  readonly seen: ts.Type
+  readonly seen: () => ts.Type
   /** Its own machine type; null if it is refused. */
   readonly type: () => ValueType | null
   /** Its value, where `expected` is wanted. */
@@ -37,7 +37,8 @@ function isReference(type: ValueType): type is ValueType & { readonly nullable: 
 
 /** Whether an argument may be undefined, which asks for the default value of a parameter of `type`. */
 export function mayAskForDefault(body: Body, argument: Argument, type: ValueType): boolean {
-  const { node, seen } = argument
+  const { node } = argument
+  const seen = argument.seen()
   const canBeNull = isReference(type) && type.nullable
   if (hasUndefined(seen)) {
     const isNullSeen = seen.isUnion() && seen.types.some(({ flags }) => flags & ts.TypeFlags.Null)

@@ -24,8 +24,15 @@ export function recordOfType(unit: Unit, type: ts.Type, node: ts.Node, environme
       volatile: false,
     })),
   )
-  const name = checker.typeToString(type)
-  return recordOfFields(unit, fields, /^[A-Za-z_]\w*$/.test(name) ? name : null)
+  return recordOfFields(unit, fields, plainName(type))
+}
+
+/** The name of a type that has one and no arguments. */
+function plainName(type: ts.Type): string | null {
+  if (type.aliasSymbol) return type.aliasTypeArguments ? null : type.aliasSymbol.name
+  const symbol = type.symbol as ts.Symbol | undefined
+  if (!symbol || !(symbol.flags & ts.SymbolFlags.Interface)) return null
+  return (type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference ? null : symbol.name
 }
 
 /** The machine type of a record's member. */

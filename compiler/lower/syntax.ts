@@ -213,15 +213,21 @@ interface Refusal {
   readonly words: readonly string[]
 }
 
-/** Records every construct of a file that is outside the subset, the outermost where they are nested. */
-export function refuseSyntax(unit: Unit, file: ts.SourceFile): void {
-  const visit = (node: ts.Node): void => {
-    const refusal = refusalOf(unit, node)
-    if (refusal) unit.report(refusal.name, refusal.node, ...refusal.words)
-    else ts.forEachChild(node, visit)
-  }
-  ts.forEachChild(file, visit)
+/** Records a construct that is outside the subset; whether it is, so that nothing need be said of what it holds. */
+export function refuseNode(unit: Unit, node: ts.Node): boolean {
+  if (!EXAMINED.has(node.kind)) return false
+  const refusal = refusalOf(unit, node)
+  if (refusal) unit.report(refusal.name, refusal.node, ...refusal.words)
+  return refusal !== null
 }
+
+/** The kinds of nodes that may be refused. */
+const EXAMINED: ReadonlySet<ts.SyntaxKind> = new Set([
+  ...REFUSED_KINDS.keys(),
+  ...PLACES_BY_KIND.keys(),
+  ...[K.BinaryExpression, K.VariableDeclaration, K.PropertyDeclaration],
+  ...[K.ClassDeclaration, K.InterfaceDeclaration, K.EnumDeclaration],
+])
 
 function refusalOf(unit: Unit, node: ts.Node): Refusal | null {
   if (ts.isBinaryExpression(node)) {

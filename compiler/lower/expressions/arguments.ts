@@ -148,17 +148,18 @@ function hasDefault({ unit }: Body, parameter: ts.ParameterDeclaration | undefin
 function givenArguments(body: Body, node: Call, first: number): readonly Argument[] {
   const { checker } = body.unit
   return (node.arguments ?? []).slice(first).flatMap((argument): readonly Argument[] => {
-    const seen = checker.getTypeAtLocation(ts.isSpreadElement(argument) ? argument.expression : argument)
     if (!ts.isSpreadElement(argument)) {
+      const seen = (): ts.Type => checker.getTypeAtLocation(argument)
       const lower = (type: ValueType): Expression => lowerValue(body, argument, type)
       return [{ node: argument, seen, type: () => typeOf(body, argument), lower }]
     }
     const { struct } = tupleType(body, argument)
+    const seen = checker.getTypeAtLocation(argument.expression)
     const elements = checker.getTypeArguments(seen as ts.TypeReference)
     let tuple: Expression | null = null
     return struct.fields.map(({ type }, index) => ({
       node: argument.expression,
-      seen: elements[index] ?? seen,
+      seen: () => elements[index] ?? seen,
       type: () => type as ValueType,
       lower: () => recordField((tuple ??= lowerTuple(body, argument)), index),
     }))
