@@ -23,6 +23,33 @@ export function memberKey(member: ts.Node): MemberKey | null {
   return ts.isSetAccessor(member) ? `set ${member.name.getText()}` : null
 }
 
+const indices = new WeakMap<Nominal, ReadonlyMap<MemberKey, readonly MemberSignature[]>>()
+
+/** What the objects of a class or interface have under a key by its own declaration: signatures, and functions with bodies. */
+export function membersNamed(declaration: Nominal, key: MemberKey): readonly MemberSignature[] {
+  let index = indices.get(declaration)
+  if (!index) indices.set(declaration, (index = indexOf(declaration)))
+  return index.get(key) ?? []
+}
+
+function indexOf(declaration: Nominal): ReadonlyMap<MemberKey, readonly MemberSignature[]> {
+  const index = new Map<MemberKey, MemberSignature[]>()
+  for (const member of declaration.members) {
+    const key = memberKey(member)
+    if (key === null || isStaticMember(member)) continue
+    const others = index.get(key)
+    if (others) others.push(member as MemberSignature)
+    else index.set(key, [member as MemberSignature])
+  }
+  return index
+}
+
+/** The function that a class itself has for a member. */
+export function functionNamed(declaration: ts.ClassDeclaration, key: MemberKey): MemberFunction | null {
+  const found = membersNamed(declaration, key).find((member) => (member as MemberFunction).body !== undefined)
+  return (found as MemberFunction | undefined) ?? null
+}
+
 export function isStaticMember(member: ts.Declaration): boolean {
   return (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) !== 0
 }
@@ -219,12 +246,7 @@ export class Hierarchy {
       owner = this.baseOf(owner)
     ) {
       seen.add(owner)
-      const member = owner.members.find(
-        (candidate): candidate is MemberFunction =>
-          memberKey(candidate) === key &&
-          !isStaticMember(candidate) &&
-          (candidate as MemberFunction).body !== undefined,
-      )
+      const member = functionNamed(owner, key)
       if (member) return { member, owner }
     }
     return null

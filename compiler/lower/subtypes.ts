@@ -4,8 +4,8 @@ import { ts } from '../frontend/typescript.ts'
 import { withNull, withoutNull, type Struct, type ValueType } from '../types/machine.ts'
 import { classInstance, interfaceInstance, type ClassInstance, type InterfaceInstance } from './classes.ts'
 import {
-  isStaticMember,
-  memberKey,
+  functionNamed,
+  membersNamed,
   superDeclaration,
   supersOf,
   type MemberFunction,
@@ -69,10 +69,8 @@ export function declaredMember(
   key: MemberKey,
 ): { readonly owner: Instance; readonly member: MemberSignature } | null {
   for (const owner of lineage(unit, instance)) {
-    for (const member of owner.declaration.members) {
-      if (memberKey(member) === key && !isStaticMember(member))
-        return { owner, member: member as MemberSignature }
-    }
+    const [member] = membersNamed(owner.declaration, key)
+    if (member) return { owner, member }
   }
   return null
 }
@@ -90,12 +88,7 @@ export function implementationOf(
   key: MemberKey,
 ): { readonly owner: ClassInstance; readonly member: MemberFunction } | null {
   for (let owner: ClassInstance | null = instance; owner; owner = owner.base) {
-    const member = owner.declaration.members.find(
-      (candidate): candidate is MemberFunction =>
-        memberKey(candidate) === key &&
-        !isStaticMember(candidate) &&
-        (candidate as MemberFunction).body !== undefined,
-    )
+    const member = functionNamed(owner.declaration, key)
     if (member) return { owner, member }
   }
   return null

@@ -49,17 +49,36 @@ export interface Method {
 type TypeArguments = (declaration: MemberFunction) => readonly TypeArgument[]
 const NONE: TypeArguments = () => []
 
+/** The methods found so far that have no type parameters; null for names that no method has. */
+const methods = new WeakMap<Instance, Map<MemberKey, Method | null>>()
+
 /** The method or accessor of a class or interface; null if it has none of that name. */
 export function findMethod(
-  body: Body,
-  struct: { readonly struct: Instance['struct'] },
+  { unit }: Body,
+  { struct }: { readonly struct: Instance['struct'] },
   key: MemberKey,
   typeArguments: TypeArguments = NONE,
 ): Method | null {
-  const { unit } = body
-  const instance = instanceOf(unit, struct.struct)
-  const declared = instance && declaredMember(unit, instance, key)
-  if (!declared) return null
+  const instance = instanceOf(unit, struct)
+  if (!instance) return null
+  let known = methods.get(instance)
+  if (!known) methods.set(instance, (known = new Map()))
+  const earlier = known.get(key)
+  if (earlier !== undefined) return earlier
+  const declared = declaredMember(unit, instance, key)
+  if (declared?.member.typeParameters) return methodOf(unit, instance, key, declared, typeArguments)
+  const found = declared && methodOf(unit, instance, key, declared, typeArguments)
+  known.set(key, found)
+  return found
+}
+
+function methodOf(
+  unit: Unit,
+  instance: Instance,
+  key: MemberKey,
+  declared: NonNullable<ReturnType<typeof declaredMember>>,
+  typeArguments: TypeArguments,
+): Method | null {
   const only = onlyFunction(unit, instance, key, typeArguments)
   if (only && !only.differs) return direct(unit, only, declared.member.parameters.length)
   const { member, owner } = declared
