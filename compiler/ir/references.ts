@@ -4,28 +4,39 @@ import type { Expression, FunctionNode, Global, Initial, Place, Statement } from
 import { walkStatements } from './walk.ts'
 
 export interface References {
-  readonly functions: Set<FunctionNode>
-  readonly globals: Set<Global>
-  readonly linkerSymbols: Set<string>
+  readonly functions: ReadonlySet<FunctionNode>
+  readonly globals: ReadonlySet<Global>
+  readonly linkerSymbols: ReadonlySet<string>
   /** Those among the functions and globals that assembly names, so that their symbols have to stay. */
-  readonly fromAssembly: Set<FunctionNode | Global>
+  readonly fromAssembly: ReadonlySet<FunctionNode | Global>
 }
 
+type Found = { readonly [K in keyof References]: References[K] extends ReadonlySet<infer T> ? Set<T> : never }
+
 /** What a function refers to in its body, or by the stub that stands for one. */
-export function referencesOfFunction(node: FunctionNode): References {
-  const found = noReferences()
-  if (node.linkage.kind === 'interrupt') {
-    found.functions.add(node.linkage.handler)
-    found.fromAssembly.add(node.linkage.handler)
-  }
-  addStatements(node.body ?? [], found)
+export function referencesOfFunction({ linkage, body }: FunctionNode): References {
+  if (linkage.kind !== 'interrupt') return body === null ? noReferences() : referencesOf(body)
+  const { handler } = linkage
+  return { ...noReferences(), functions: new Set([handler]), fromAssembly: new Set([handler]) }
+}
+
+/** A body is asked for again and again, and never changes: a pass that changes it makes another one. */
+const known = new WeakMap<readonly Statement[], References>()
+
+/** What the statements of a body refer to. */
+export function referencesOf(statements: readonly Statement[]): References {
+  let found = known.get(statements)
+  if (!found) known.set(statements, (found = findReferences(statements)))
   return found
 }
 
-/** What statements refer to. */
-export function referencesOf(statements: readonly Statement[]): References {
+function findReferences(statements: readonly Statement[]): References {
   const found = noReferences()
-  addStatements(statements, found)
+  walkStatements(statements, {
+    expression: (expression) => addExpression(expression, found),
+    place: (place) => addRoot(place, found),
+    statement: (statement) => addAssembly(statement, found),
+  })
   return found
 }
 
@@ -36,19 +47,11 @@ export function referencesOfInitial(initial: Initial): References {
   return found
 }
 
-function noReferences(): References {
+function noReferences(): Found {
   return { functions: new Set(), globals: new Set(), linkerSymbols: new Set(), fromAssembly: new Set() }
 }
 
-function addStatements(statements: readonly Statement[], found: References): void {
-  walkStatements(statements, {
-    expression: (expression) => addExpression(expression, found),
-    place: (place) => addRoot(place, found),
-    statement: (statement) => addAssembly(statement, found),
-  })
-}
-
-function addExpression(expression: Expression, found: References): void {
+function addExpression(expression: Expression, found: Found): void {
   if (expression.kind === 'function') found.functions.add(expression.function)
   if (expression.kind === 'linkerSymbol') found.linkerSymbols.add(expression.name)
   if (expression.kind === 'call' && expression.callee.kind === 'direct') {
@@ -56,13 +59,13 @@ function addExpression(expression: Expression, found: References): void {
   }
 }
 
-function addRoot(place: Place, found: References): void {
+function addRoot(place: Place, found: Found): void {
   if (place.kind === 'global') found.globals.add(place.global)
   if (place.kind === 'field') addRoot(place.object, found)
   if (place.kind === 'element') addRoot(place.array, found)
 }
 
-function addAssembly(statement: Statement, found: References): void {
+function addAssembly(statement: Statement, found: Found): void {
   if (statement.kind !== 'assembly') return
   for (const part of statement.assembly.parts) {
     if (part.kind !== 'symbol') continue
@@ -72,7 +75,7 @@ function addAssembly(statement: Statement, found: References): void {
   }
 }
 
-function addInitial(initial: Initial, found: References): void {
+function addInitial(initial: Initial, found: Found): void {
   switch (initial.kind) {
     case 'address':
       return addRoot(initial.place, found)

@@ -44,8 +44,7 @@ function sameInteger({ type, kind }: Expression, operands: readonly Expression[]
 const RULES: { readonly [K in Expression['kind']]: Rule<ExpressionOf<K>> } = {
   integer: ({ type, value }, { report }) => {
     report.requireKind(type, ['integer'], 'an integer')
-    if (!fits(integerFormat(type, report.target), value))
-      report.problem(`${value} does not fit ${type.name}`)
+    if (!fits(integerFormat(type, report.target), value)) report.problem(`${value} does not fit ${type.name}`)
   },
   boolean: ({ type }, { report }) => report.requireKind(type, ['boolean'], 'a boolean'),
   string: ({ type }, { report }) => report.requireKind(type, ['string'], 'a string'),

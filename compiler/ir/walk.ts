@@ -83,6 +83,7 @@ export function walkStatement(statement: Statement, visitor: Visitor): void {
 
 /** Walks one expression and all in it. */
 export function walkExpression(expression: Expression, visitor: Visitor): void {
+  if (!visitor.expression && !visitor.place) return
   visitor.expression?.(expression)
   switch (expression.kind) {
     case 'read':
@@ -103,6 +104,7 @@ function walkExpressions(expressions: readonly Expression[], visitor: Visitor): 
 }
 
 function walkPlace(place: Place, use: PlaceUse, visitor: Visitor): void {
+  if (!visitor.expression && !visitor.place) return
   visitor.place?.(place, use)
   walkPlaceParts(place, visitor)
 }

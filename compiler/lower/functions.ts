@@ -103,14 +103,31 @@ function keyOf(unit: Unit, asked: FunctionRequest, instance: ClassInstance | nul
   return `${unit.identify(declaration)}|${outer}|${own}|${name ?? ''}|${closure?.id ?? ''}|${constructs ? 'constructs' : ''}|${givenKey(given)}|${[...defaulted].join()}`
 }
 
+/** Whether of a declaration there is only one such function, or one for each instance of its class. */
+function isPlain({ typeArguments, environment, name, closure, constructs, given }: FunctionRequest): boolean {
+  const isCopy = typeArguments.length > 0 || environment.arguments.size > 0 || given.size > 0
+  return !isCopy && name === null && closure === null && !constructs
+}
+
 /** The function for a request. A method may be asked for by way of a class that inherits it. */
 export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
   const instance = asked.instance && ownerOf(asked.instance, asked.declaration)
+  if (!isPlain(asked)) return functionByKey(unit, asked, instance)
+  const known = unit.plainFunctions.get(instance)
+  const found = known?.get(asked.declaration) ?? functionByKey(unit, asked, instance)
+  if (known) known.set(asked.declaration, found)
+  else unit.plainFunctions.set(instance, new Map([[asked.declaration, found]]))
+  return found
+}
+
+function functionByKey(unit: Unit, asked: FunctionRequest, instance: ClassInstance | null): FunctionNode {
   const key = keyOf(unit, asked, instance)
   const known = unit.functions.get(key)
-  if (known) return known
+  return known ?? makeFunction(unit, { ...asked, instance }, key)
+}
 
-  const request: FunctionRequest = { ...asked, instance }
+function makeFunction(unit: Unit, request: FunctionRequest, key: string): FunctionNode {
+  const { instance } = request
   const { declaration, typeArguments } = request
   const place = unit.location(declaration)
   const environment = environmentOf(unit, request)

@@ -44,7 +44,7 @@ export function lowerProgram(unit: Unit): Program {
   refuseHiddenMembers(unit)
   if (!unit.options.hosted && unit.diagnostics.length === 0) refuseIncomplete(unit)
   const functions = unit.inSourceOrder(withoutReplaced(unit))
-  if (unit.diagnostics.length === 0) devirtualize(functions)
+  if (unit.diagnostics.length === 0 && methodTables(unit).length > 0) devirtualize(functions)
   return {
     target: unit.options.target,
     mode: unit.options.mode,
@@ -69,7 +69,9 @@ function plainInstance(unit: Unit, declaration: ts.ClassDeclaration): ClassInsta
 function lowerPending(unit: Unit): void {
   const isDerived = (sub: Struct, above: Struct): boolean => isSubtype(unit, sub, above)
   while (unit.pending.length > 0) {
-    for (let work = unit.pending.shift(); work; work = unit.pending.shift()) unit.attempt(work)
+    // Each may ask for more.
+    for (let index = 0; index < unit.pending.length; index++) unit.attempt(unit.pending[index]!)
+    unit.pending.length = 0
     completeTables(unit, (instance, slot) => tableEntry(unit, instance, slot), isDerived)
   }
 }

@@ -41,6 +41,8 @@ export class Unit {
   readonly checker: ts.TypeChecker
   readonly diagnostics: Diagnostic[] = []
   readonly functions = new Map<string, FunctionNode>()
+  /** Those that are no copies, by the instances of their classes and their declarations. */
+  readonly plainFunctions = new Map<ClassInstance | null, Map<ts.Node, FunctionNode>>()
   /** How a function came about. */
   readonly requests = new Map<FunctionNode, FunctionRequest>()
   /** What the type parameters stand for in a constructor. */

@@ -11,19 +11,12 @@ import {
   mapStatementParts,
   type StatementMaps,
 } from '../ir/rewrite.ts'
-import { walkStatements } from '../ir/walk.ts'
 
 /** Makes calls direct that can come to one function only. */
 export function devirtualize(functions: readonly FunctionNode[]): void {
   for (const node of functions) {
-    if (node.body && callsOneCandidate(node.body)) node.body = node.body.map(inStatement)
+    if (node.body) node.body = mapList(node.body, inStatement)
   }
-}
-
-function callsOneCandidate(body: readonly Statement[]): boolean {
-  let found = false
-  walkStatements(body, { expression: (expression) => (found ||= onlyCandidate(expression) !== null) })
-  return found
 }
 
 function onlyCandidate(expression: Expression): FunctionNode | null {

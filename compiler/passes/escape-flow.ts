@@ -177,9 +177,7 @@ export class EscapeFlow {
           ? ELSEWHERE
           : this.#operand(expression)
       case 'view':
-        return expression.address.type.kind === 'integer'
-          ? ELSEWHERE
-          : this.#value(expression.address)
+        return expression.address.type.kind === 'integer' ? ELSEWHERE : this.#value(expression.address)
       case 'location':
       case 'string':
         return ELSEWHERE
