@@ -327,4 +327,16 @@ export const CONSTRUCTS = {
     'An object is known by such an interface for what can be called: methods, getters and setters.',
     'Write: get {1}(): …, or a method without ? and overloads.',
   ),
+  staticThis: entry(
+    'RK1210',
+    "Which class 'this' is here is not known: others extend '{0}'",
+    'In a static method it is the class by which the method is called, with static members of its own.',
+    "Name the class that is meant: '{0}.…'.",
+  ),
+  inheritedStatic: entry(
+    'RK1211',
+    "'{0}' is a static field of '{1}', which '{2}' inherits",
+    "In JavaScript this would give '{2}' a field of its own, and leave that of '{1}' as it is.",
+    "Write {1}.{0}, or declare a static field in '{2}' as well.",
+  ),
 } as const satisfies Readonly<Record<string, Entry>>

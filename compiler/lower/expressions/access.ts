@@ -35,6 +35,7 @@ import { resolve } from '../names.ts'
 import { isUntyped } from '../literals.ts'
 import { noneOf } from '../optionals.ts'
 import { recordField } from '../record-fields.ts'
+import { staticThis } from '../static-this.ts'
 import { asString } from '../texts.ts'
 import { withNarrowing } from '../narrowing.ts'
 import { memberOfRecord } from '../variants.ts'
@@ -151,10 +152,11 @@ export function lowerThis(body: Body, node: ts.Node): Expression {
 
 /** What the name before a dot means, if it is no value: a class, an enum, a namespace import. */
 function staticMember(body: Body, node: ts.PropertyAccessExpression): ts.Symbol | null {
+  const own = staticThis(body.unit, node.expression)
   const owner =
     ts.isIdentifier(node.expression) || ts.isPropertyAccessExpression(node.expression)
       ? body.unit.symbolOf(ts.isIdentifier(node.expression) ? node.expression : node.expression.name)
-      : undefined
+      : own?.name && body.unit.symbolOf(own.name)
   const isContainer =
     owner &&
     (owner.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Enum | ts.SymbolFlags.Module)) !== 0 &&
@@ -316,6 +318,7 @@ export function wordOf(name: string): string {
 export function placeOfProperty(body: Body, node: ts.PropertyAccessExpression): Place {
   const member = staticMember(body, node)
   if (member) {
+    refuseInherited(body, member, node)
     const binding = moduleBinding(body.unit, member, node)
     if (binding?.kind === 'global')
       return { kind: 'global', type: binding.global.type, global: binding.global }
@@ -323,6 +326,15 @@ export function placeOfProperty(body: Body, node: ts.PropertyAccessExpression): 
   }
   const object = lowerValue(body, node.expression, null)
   return fieldPlace(body, object, node)
+}
+
+/** Refuses to write a static field by a class that inherits it: in JavaScript that one would have a field of its own then. */
+function refuseInherited(body: Body, member: ts.Symbol, node: ts.PropertyAccessExpression): void {
+  const owner = member.valueDeclaration?.parent
+  const named = body.unit.checker.getTypeAtLocation(node.expression).symbol?.valueDeclaration
+  if (!owner || !named || owner === named || !ts.isClassDeclaration(owner) || !ts.isClassDeclaration(named))
+    return
+  body.unit.refuse('inheritedStatic', node, node.name.text, owner.name!.text, named.name!.text)
 }
 
 /** The field of an object that has been evaluated. */

@@ -9,6 +9,7 @@ import { fieldIndex } from '../classes.ts'
 import { coerce } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
 import { functionFor, staticRequest } from '../functions.ts'
+import { staticThis } from '../static-this.ts'
 import { isStaticMember, memberKey, type MemberFunction, type MemberKey } from '../hierarchy.ts'
 import { lowerThis, refuseNull, targetOf, wordOf } from './access.ts'
 import { callMethod, findMethod, finishCall, inheritedMethod, receiverOf, type Method } from './methods.ts'
@@ -68,6 +69,7 @@ function staticAccessor(body: Body, target: ts.PropertyAccessExpression): Access
   )
   const setter = members.find(ts.isSetAccessor)
   if (!setter) return null
+  staticThis(body.unit, target.expression)
   const getter = members.find(ts.isGetAccessor)
   const call = (member: MemberFunction, values: readonly Expression[]): Expression => {
     const found = functionFor(body.unit, staticRequest(member))

@@ -19,6 +19,7 @@ import { INTRINSICS } from '../intrinsics/index.ts'
 import { METHODS } from '../intrinsics/methods.ts'
 import { resolve } from '../names.ts'
 import { withNarrowing } from '../narrowing.ts'
+import { staticThis } from '../static-this.ts'
 import { asString } from '../texts.ts'
 import { lowerThis, memberOf, refuseNull, wordOf } from './access.ts'
 import { callMethod, findMethod, finishCall, inheritedMethod, receiverOf, type Method } from './methods.ts'
@@ -109,7 +110,10 @@ function staticFunction(body: Body, node: ts.PropertyAccessExpression): Function
   const declaration = symbol && body.unit.resolveAlias(symbol).valueDeclaration
   if (!declaration) return null
   if (ts.isFunctionDeclaration(declaration)) return declaration
-  if (ts.isMethodDeclaration(declaration) && isStatic(declaration)) return declaration
+  if (ts.isMethodDeclaration(declaration) && isStatic(declaration)) {
+    staticThis(body.unit, node.expression)
+    return declaration
+  }
   return null
 }
 
