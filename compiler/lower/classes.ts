@@ -220,7 +220,9 @@ function baseInstance(unit: Unit, { declaration, environment }: ClassInstance): 
 
 /** Lays a class out, once what it extends has its layout. */
 function layOut(unit: Unit, instance: ClassInstance, ambient: boolean): void {
-  const base = ambient ? null : unit.attempt(() => baseInstance(unit, instance))
+  const found = unit.attempt(() => ({ base: ambient ? null : baseInstance(unit, instance) }))
+  if (!found) unit.refusedMembers.add(instance.declaration)
+  const base = found?.base ?? null
   instance.base = base
   if (base) instance.struct.base = base.struct
   if (base?.waiting) base.waiting.push(() => layOutFields(unit, instance, ambient))
@@ -272,15 +274,22 @@ function layOutFields(unit: Unit, instance: ClassInstance, ambient: boolean): vo
     instance.fields.push({ name, index, node, type, bits: null })
     if (inherited < 0) fields.push({ name, type, volatile: everyVolatile || marks.has('volatile') })
   }
+  const attempt = (node: ts.PropertyDeclaration | ts.ParameterDeclaration): void => {
+    const isAdded = unit.attempt(() => {
+      add(node)
+      return true
+    })
+    if (!isAdded) unit.refusedMembers.add(node)
+  }
   for (const member of declaration.members) {
     if (ts.isPropertyDeclaration(member)) {
       const misplaced = isStatic(member) ? decoratorsOf(unit, member).get('bits') : undefined
       if (misplaced) refuseDecorator(unit, misplaced)
       if (isStatic(member)) continue
-      unit.attempt(() => add(member))
+      attempt(member)
     } else if (ts.isConstructorDeclaration(member) && !ambient) {
       for (const parameter of member.parameters)
-        if (ts.isParameterPropertyDeclaration(parameter, member)) unit.attempt(() => add(parameter))
+        if (ts.isParameterPropertyDeclaration(parameter, member)) attempt(parameter)
     }
   }
   struct.fields = fields

@@ -14,8 +14,7 @@ import { functionOf } from './closures.ts'
 export function closureAsValue(body: Body, value: ClosureValue, node: ts.Expression): Expression {
   const { source, carried, origin } = value.closure
   if (carried.length > 0 && origin) return refuseEscape(body, origin, node)
-  if (source.typeParameters)
-    return body.unit.refuse('inference', node, source.typeParameters[0]!.name.text, `${node.getText()}<…>(…)`)
+  if (source.typeParameters) return body.unit.refuse('genericValue', node)
   const target = functionOf(body.unit, value)
   const parameters = target.parameters.map((parameter) => parameter.type as ValueType)
   return { kind: 'function', type: functionType(parameters, target.result), function: target }

@@ -166,6 +166,8 @@ const MODULE_CALLS = new Set(['describe', 'test', 'testPanics'])
 /** At module level only calls stand that the compiler carries out itself. */
 function lowerModuleExpression(unit: Unit, node: ts.ExpressionStatement): void {
   const { expression } = node
+  // All modules are strict; the directive says so once more.
+  if (ts.isStringLiteral(expression) && expression.text === 'use strict') return
   const name = ts.isCallExpression(expression) ? ambientName(unit, expression.expression) : null
   if (!ts.isCallExpression(expression) || name === null) return unit.refuse('moduleStatement', node)
   if (MODULE_CALLS.has(name)) {

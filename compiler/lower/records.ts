@@ -52,6 +52,8 @@ export function recordMembers(unit: Unit, type: ts.Type, node: ts.Node): readonl
   for (const property of members) {
     const declaration = property.valueDeclaration ?? property.declarations?.[0]
     const isField = declaration ? isFieldDeclaration(declaration) : isMapped(property)
+    const isInferred = !declaration && (property.flags & ts.SymbolFlags.Prototype) === 0
+    if (!isField && isInferred) unit.refuse('inferredType', node, name())
     if (!isField) unit.refuse('recordMember', node, name(), property.name)
     const isWritten = declaration !== undefined && !ts.isPropertySignature(declaration)
     if (!isWritten && !isReadonly(property)) unit.refuse('mutableRecord', node, name(), property.name)

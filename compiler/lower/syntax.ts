@@ -17,10 +17,10 @@ export const REFUSED_KINDS: ReadonlyMap<ts.SyntaxKind, EntryName> = new Map<ts.S
   [K.DeleteExpression, 'deleteOperator'],
   [K.TypeOfExpression, 'typeofOperator'],
   [K.VoidExpression, 'voidOperator'],
-  [K.AwaitExpression, 'asynchronous'],
-  [K.AwaitKeyword, 'asynchronous'],
   [K.AsyncKeyword, 'asynchronous'],
   [K.YieldExpression, 'generator'],
+  [K.AwaitExpression, 'asynchronous'],
+  [K.AwaitKeyword, 'asynchronous'],
   [K.TypeAssertionExpression, 'typeAssertion'],
   [K.AccessorKeyword, 'autoAccessor'],
   [K.MetaProperty, 'metaProperty'],
@@ -41,6 +41,7 @@ export const REFUSED_KINDS: ReadonlyMap<ts.SyntaxKind, EntryName> = new Map<ts.S
   [K.ImportEqualsDeclaration, 'importEquals'],
   [K.MissingDeclaration, 'missingDeclaration'],
   [K.IndexSignature, 'indexSignature'],
+  [K.ImportAttributes, 'importAttributes'],
 ])
 
 /** Kinds that are refused in some places only; the node to be marked, or null where it is allowed. */
@@ -50,6 +51,21 @@ const REFUSED_PLACES: readonly (readonly [
   (node: never, unit: Unit) => ts.Node | null,
 ])[] = [
   [K.TemplateExpression, 'textAtRunTime', (node: ts.TemplateExpression) => unless(isOutput(node), node)],
+  [
+    K.ModuleDeclaration,
+    'ambientModule',
+    (node: ts.ModuleDeclaration) => unless(!isAmbientModule(node), node),
+  ],
+  ...[
+    K.PropertyAssignment,
+    K.PropertySignature,
+    K.PropertyDeclaration,
+    K.MethodDeclaration,
+    K.MethodSignature,
+    K.GetAccessor,
+    K.SetAccessor,
+  ].map((kind) => [kind, 'numericName', numericName] as const),
+  [K.ElementAccessExpression, 'namedElement', nameInBrackets],
   [
     K.OmittedExpression,
     'arrayHole',
@@ -129,6 +145,13 @@ const PLACES_BY_KIND = new Map(
   REFUSED_PLACES.map(([kind]) => [kind, REFUSED_PLACES.filter(([other]) => other === kind)]),
 )
 
+/** Kinds of nodes of which nothing is said where something else has been refused for the same reason. */
+const FOLLOWING: ReadonlyMap<ts.SyntaxKind, (node: never, unit: Unit) => boolean> = new Map([
+  [K.AwaitExpression, isAsynchronous],
+  [K.AwaitKeyword, isAsynchronous],
+  [K.PrivateIdentifier, isUseOfPrivate],
+])
+
 /** The methods that TypeScript calls by itself. */
 const SYMBOLS: ReadonlySet<string> = new Set(['Symbol.iterator', 'Symbol.dispose'])
 
@@ -170,13 +193,55 @@ function isAssigned(node: ts.Node): boolean {
   return isInside && isAssigned(parent)
 }
 
-/** A signature without a body, which is one of several of one function. */
-function signatureAlone(node: ts.FunctionLikeDeclaration): ts.Node | null {
+/**
+ * The first signature without a body of a function that has several declarations; TypeScript says of a function with a
+ * single one that it lacks its body.
+ */
+function signatureAlone(node: ts.FunctionLikeDeclaration, unit: Unit): ts.Node | null {
   const other = ts.ModifierFlags.Ambient | ts.ModifierFlags.Abstract
   const flags =
     ts.getCombinedModifierFlags(node) |
     (ts.isClassLike(node.parent) ? ts.getCombinedModifierFlags(node.parent) : 0)
-  return unless(node.body !== undefined || (flags & other) !== 0, node)
+  if (node.body !== undefined || (flags & other) !== 0) return null
+  const symbol =
+    unit.checker.getSymbolAtLocation(node.name ?? node) ?? (node as { symbol?: ts.Symbol }).symbol
+  const declarations = symbol?.declarations ?? []
+  return unless(declarations.length < 2 || declarations[0] !== node, node)
+}
+
+/** `declare module '…'` and `declare global`. */
+function isAmbientModule({ name, flags }: ts.ModuleDeclaration): boolean {
+  return ts.isStringLiteral(name) || (flags & ts.NodeFlags.GlobalAugmentation) !== 0
+}
+
+/** Whether something stands in a function that is marked with `async`, which is refused already. */
+function isAsynchronous(node: ts.Node): boolean {
+  const owner = ts.findAncestor(node, ts.isFunctionLike)
+  return (
+    owner !== undefined &&
+    (ts.getCombinedModifierFlags(owner as ts.Declaration) & ts.ModifierFlags.Async) !== 0
+  )
+}
+
+/** Whether a private name is used rather than declared, and its declaration is known. */
+function isUseOfPrivate(node: ts.PrivateIdentifier, unit: Unit): boolean {
+  const isDeclaration = ts.isClassElement(node.parent) && node.parent.name === node
+  return !isDeclaration && unit.checker.getSymbolAtLocation(node) !== undefined
+}
+
+/** The name of a field or method that is a number. */
+function numericName(node: ts.NamedDeclaration): ts.Node | null {
+  const { name } = node
+  if (!name || !ts.isNumericLiteral(name)) return null
+  return unless(ts.isPropertyAssignment(node) && isAssigned(node.initializer), name)
+}
+
+/** An access to a member by its name in brackets; members of enums may have names that no identifier can be. */
+function nameInBrackets(node: ts.ElementAccessExpression, unit: Unit): ts.Node | null {
+  const name = node.argumentExpression
+  if (!ts.isStringLiteralLike(name)) return null
+  const symbol = unit.checker.getSymbolAtLocation(name)
+  return unless(symbol?.valueDeclaration !== undefined && ts.isEnumMember(symbol.valueDeclaration), node)
 }
 
 /** `super(…)` and `super.method(…)`. */
@@ -237,15 +302,13 @@ function refusalOf(unit: Unit, node: ts.Node): Refusal | null {
   if (isRepeated(unit, node)) return { name: 'merging', node: node.name, words: [node.name.text] }
   if ((ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) && node.exclamationToken)
     return { name: 'definiteAssignment', node, words: [node.name.getText()] }
-  const name = REFUSED_KINDS.get(node.kind)
-  if (name) return { name, node, words: [] }
-  const places = PLACES_BY_KIND.get(node.kind)
-  if (!places) return null
-  for (const [, refused, marked] of places) {
+  for (const [, refused, marked] of PLACES_BY_KIND.get(node.kind) ?? []) {
     const found = marked(node as never, unit)
     if (found) return { name: refused, node: found, words: [] }
   }
-  return null
+  const name = REFUSED_KINDS.get(node.kind)
+  if (!name || FOLLOWING.get(node.kind)?.(node as never, unit)) return null
+  return { name, node, words: [] }
 }
 
 type Mergeable = ts.ClassDeclaration | ts.InterfaceDeclaration | ts.EnumDeclaration

@@ -42,8 +42,8 @@ export const CONSTRUCTS = {
   voidOperator: entry(
     'RK1107',
     "'void' is not part of the language, except as a type",
-    "'undefined' has no machine representation.",
-    'Call the function in a statement of its own.',
+    'It gives undefined whatever stands behind it, which has a name of its own.',
+    'Call the function in a statement of its own; for a missing value write undefined or null.',
   ),
   asynchronous: entry(
     'RK1108',
@@ -89,9 +89,9 @@ export const CONSTRUCTS = {
   ),
   genericValue: entry(
     'RK1117',
-    'A generic function with type arguments is not a value here',
-    'One copy is compiled for each call.',
-    'Wrap the call in an arrow function.',
+    'A generic function is not a value here',
+    'One copy is compiled for each set of types that it is called with.',
+    'Wrap a call in an arrow function: (x: u32) => name(x).',
   ),
   privateName: entry(
     'RK1118',
@@ -199,7 +199,7 @@ export const CONSTRUCTS = {
     'RK1137',
     'An index signature is not part of the language',
     'Objects have the fields of their class, and no others.',
-    'Hold a FixedArray or a Slice in a field.',
+    'Hold a FixedArray or a Slice in a field; where the names are known, declare a field for each.',
   ),
   computedName: entry(
     'RK1138',
@@ -285,6 +285,30 @@ export const CONSTRUCTS = {
     'Methods of the derived class could run on an object whose fields have no values yet.',
     'Do it in a method that is called when the object is complete.',
   ),
+  importAttributes: entry(
+    'RK1233',
+    'Import attributes are not part of the language',
+    'Modules are TypeScript sources; nothing else is loaded.',
+    "Leave 'with { … }' away; the bytes of another file are embed('file').",
+  ),
+  numericName: entry(
+    'RK1234',
+    'The name of a member is not a number',
+    'Fields and methods are known by their names; what is counted stands in a tuple or an array.',
+    'Write a tuple, [first, second], or FixedArray.of(…), or give it a name.',
+  ),
+  ambientModule: entry(
+    'RK1235',
+    "'declare module' and 'declare global' speak of code that is elsewhere",
+    'All of a program is TypeScript that is compiled with it.',
+    'Import the module itself, and declare each thing where it is defined.',
+  ),
+  namedElement: entry(
+    'RK1236',
+    'Brackets hold an index here, not a name',
+    'Elements of arrays are counted; members have names, and a dot in front of them.',
+    'Write object.name; where the name is no identifier, give the member another one.',
+  ),
   halfAccessor: entry(
     'RK1153',
     "'{0}' has a getter and a setter in '{1}', and only one of them here",
@@ -293,7 +317,7 @@ export const CONSTRUCTS = {
   ),
   superProperty: entry(
     'RK1154',
-    "'super' is used for something other than the base class's constructor, a call of a method or an accessor of its",
+    "'super' stands here for something other than the base class's constructor, methods and accessors",
     'Fields belong to the object, not to one of its classes, and methods are no values.',
     "Write this.name for a field, super.method(…) for a method, or 'super(…)' as a statement of the constructor.",
   ),

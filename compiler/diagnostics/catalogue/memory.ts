@@ -49,7 +49,7 @@ export const MEMORY = {
     'RK3008',
     "There is no 'this' here",
     'Only methods, getters, constructors and field initialisers have an object.',
-    'Pass the object as a parameter.',
+    'Pass the object as a parameter; in a static member, write the name of the class.',
   ),
   alignment: entry(
     'RK3009',

@@ -237,6 +237,12 @@ export const TYPES = {
     'TypeScript has lost sight of the field; in JavaScript there could be one, of any type.',
     'Write an object literal with the fields that are meant.',
   ),
+  inferredType: entry(
+    'RK2140',
+    "The type '{0}' is declared nowhere",
+    'TypeScript has inferred it from a pattern or a call, which tells the names of some fields, and not their types.',
+    'Annotate what is taken apart, ({ name }: { readonly name: u32 }) => …, or give the call its type arguments.',
+  ),
   recordMember: entry(
     'RK2040',
     "The member '{1}' of '{0}' is not a field",
@@ -253,7 +259,7 @@ export const TYPES = {
     'RK2042',
     "The elements of '{0}' can be changed",
     'A tuple is a value, and copies of it would differ from aliases.',
-    "Write 'readonly {0}'.",
+    "Write 'readonly' in front of the brackets of the type: readonly […].",
   ),
   openTuple: entry(
     'RK2043',

@@ -81,8 +81,7 @@ function ambientValue(body: Body, node: ts.Identifier, name: string): Expression
 
 function refuseName(body: Body, node: ts.Identifier): never {
   const symbol = body.unit.symbolOf(node)
-  if (symbol && symbol.flags & ts.SymbolFlags.Function)
-    return body.unit.refuse('inference', node, 'T', `${node.text}<…>(…)`)
+  if (symbol && symbol.flags & ts.SymbolFlags.Function) return body.unit.refuse('genericValue', node)
   return body.unit.refuse('moduleValue', node, node.text)
 }
 
@@ -236,7 +235,20 @@ export function memberOf(body: Body, owner: Expression, node: ts.PropertyAccessE
   return property ? property(object) : refuseMember(body, node, type)
 }
 
+/** Gives up on a member that an object lacks only because its type, or a base of the class, has been refused. */
+function giveUpRefused({ unit }: Body, node: ts.PropertyAccessExpression, type: ValueType): void {
+  const { refusedMembers, diagnostics } = unit
+  if (refusedMembers.size === 0 || diagnostics.length === 0) return
+  const declarations = unit.checker.getSymbolAtLocation(node.name)?.declarations ?? []
+  const struct = type.kind === 'reference' && type.to.kind === 'object' ? type.to.struct : null
+  let instance = struct && unit.instances.get(struct)
+  const classes: ts.Node[] = []
+  for (; instance; instance = instance.base) classes.push(instance.declaration)
+  if ([...declarations, ...classes].some((declaration) => refusedMembers.has(declaration))) unit.giveUp()
+}
+
 function refuseMember(body: Body, node: ts.PropertyAccessExpression, type: ValueType): never {
+  giveUpRefused(body, node, type)
   if (body.unit.checker.getTypeAtLocation(node).getCallSignatures().length > 0)
     return body.unit.refuse('methodValue', node, node.name.text)
   return body.unit.refuse('moduleValue', node, `${typeName(type)}.${node.name.text}`)
@@ -353,7 +365,10 @@ export function fieldPlace(body: Body, object: Expression, node: ts.PropertyAcce
   const index = fieldIndex(type.to.struct, node.name.text)
   if (bitFieldOf(type.to.struct, node.name.text))
     return body.unit.refuse('bitFieldAddress', node, node.name.text)
-  if (index < 0) return body.unit.refuse('placeExpected', node)
+  if (index < 0) {
+    giveUpRefused(body, node, type)
+    return body.unit.refuse('placeExpected', node)
+  }
   return { kind: 'field', type: type.to.struct.fields[index]!.type, object: place, field: index }
 }
 
@@ -399,7 +414,8 @@ export function placeOfElement(body: Body, node: ts.ElementAccessExpression): Pl
 export function lowerIndex(body: Body, node: ts.Expression): Expression {
   const value = lowerValue(body, node, isUntyped(body, node) ? USIZE : null)
   if (value.type.kind === 'integer') return value
-  const way = value.type === BOOLEAN ? 'Convert it: usize(…).' : 'Use an integer.'
+  if (value.type !== BOOLEAN) return body.unit.refuse('namedElement', node)
+  const way = 'Convert it: usize(…).'
   return body.unit.refuse('operandTypes', node, '[…]', 'an array', typeName(value.type), way)
 }
 
@@ -427,6 +443,7 @@ export function elementPlace(body: Body, owner: Expression, index: Expression, n
   if (type.kind === 'slice')
     return { kind: 'sliceElement', type: type.element, slice: object, index, site: body.site(check, node) }
   if (type.kind === 'pointer') return { kind: 'pointerElement', type: type.element, pointer: object, index }
+  if (type.kind === 'reference') return body.unit.refuse('namedElement', node)
   return body.unit.refuse(
     'operandTypes',
     node,

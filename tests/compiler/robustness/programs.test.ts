@@ -111,3 +111,31 @@ program('members of enums whose names are no identifiers', {
     }
   `,
 }).prints('page up', 'none', '12')
+
+program('a directive says once more that the module is strict', {
+  'main.ts': `
+    'use strict'
+    export function main(): void {
+      'use strict'
+      print(u8(1))
+    }
+  `,
+}).prints('1')
+
+program('a file without imports and exports has names of its own', {
+  'plain.ts': `
+    class Slice {
+      unreachable: u32 = 0
+    }
+    function test(value: u32): u32 {
+      return value + new Slice().unreachable
+    }
+    const two: u32 = test(2)
+  `,
+  'main.ts': `
+    import './plain.ts'
+    export function main(): void {
+      print(u8(1))
+    }
+  `,
+}).prints('1')
