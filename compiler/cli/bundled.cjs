@@ -106,15 +106,32 @@ function exportsOf({ file, script }, require) {
 }
 
 /**
- * Of optimized code a compiler needs less than V8 makes by default: most of its functions run for a part of a second,
- * and what V8's other threads compile for longer than that is lost. Only for versions where this has been measured.
+ * Of optimized code a compiler needs less than V8 makes by default: on most projects its functions run for a part of a
+ * second, and what V8's other threads compile for longer than that is lost. Both budgets, in bytes of bytecode that a
+ * function executes before it is considered, only for versions where this has been measured.
  */
-function tuneRuntime() {
-  if (process.versions.v8.startsWith('11.')) v8.setFlagsFromString('--interrupt-budget=600000')
+const SMALL_PROJECT_BUDGET = 600_000
+const DEFAULT_BUDGET = 135_168
+/** In characters of source: from here on optimized code pays. */
+const LARGE_PROJECT = 1_000_000
+
+function tuneRuntime(sys) {
+  if (!process.versions.v8.startsWith('11.')) return
+  v8.setFlagsFromString(`--interrupt-budget=${SMALL_PROJECT_BUDGET}`)
+  const { readFile } = sys
+  let characters = 0
+  sys.readFile = (...request) => {
+    const text = readFile(...request)
+    characters += text?.length ?? 0
+    if (characters >= LARGE_PROJECT) {
+      v8.setFlagsFromString(`--interrupt-budget=${DEFAULT_BUDGET}`)
+      sys.readFile = readFile
+    }
+    return text
+  }
 }
 
 async function main(words) {
-  tuneRuntime()
   const isOther = words[0] === '--entry'
   const entry = isOther ? path.resolve(words[1]) : COMMAND_LINE
   const bundle = await bundleOf(entry)
@@ -123,6 +140,7 @@ async function main(words) {
   const { version } = load('typescript/package.json')
   const typescript = scriptOf(require.resolve('typescript'), `typescript-${version}`)
   const compilerApi = exportsOf(typescript, load)
+  tuneRuntime(compilerApi.sys)
   const { run } = exportsOf(own, (name) => (name === 'typescript' ? compilerApi : load(name)))
   process.exitCode = await run(isOther ? words.slice(2) : words)
   // What has run is what later runs will need.
