@@ -23,6 +23,7 @@ import { valueType, valueTypeOf } from './types.ts'
 import { recordField } from './record-fields.ts'
 import { recordOfFields } from './records.ts'
 import { makeGlobal } from './globals.ts'
+import { accessorOf, namesAccessor, type Accessor } from './expressions/accessors.ts'
 import { noteFlow } from './hidden-members.ts'
 import { memberOfRecord } from './variants.ts'
 
@@ -320,8 +321,14 @@ function placeType(body: Body, target: ts.Expression): ValueType | null {
   const place = withoutDefault(target).place
   if (ts.isOmittedExpression(place) || isPattern(place)) return null
   let type: ValueType | null = null
-  body.trial(() => (type = body.unit.attempt(() => valueTypeOf(lowerPlace(body, place).type))))
+  const typeOfPlace = (): ValueType => accessorAt(body, place)?.type ?? valueTypeOf(lowerPlace(body, place).type)
+  body.trial(() => (type = body.unit.attempt(typeOfPlace)))
   return type
+}
+
+/** What a target writes that is no place: a range of bits, or a setter. */
+function accessorAt(body: Body, node: ts.Expression): Accessor | null {
+  return namesAccessor(body, node) ? accessorOf(body, node) : null
 }
 
 /** The place of a target, and the default value behind it. */
@@ -371,6 +378,8 @@ function assignTarget(body: Body, target: ts.Expression, value: Expression): voi
   if (isOwnField && body.options.owner && ts.isConstructorDeclaration(body.options.owner))
     return body.unit.refuse('destructuring', node)
   const stable = body.stabilize(value, node, 'value')
+  const accessor = accessorAt(body, node)
+  if (accessor) return accessor.write(coerce(body, stable, accessor.type, node))
   const place = lowerPlace(body, node)
   if (place.type.kind === 'object' || place.type.kind === 'array')
     return body.unit.refuse('inPlace', node, node.getText())

@@ -141,3 +141,77 @@ program('registers of a device, at compile time and behind a reference', {
     }
   `,
 }).prints('0x701 0 7 0x8008')
+
+program('ranges of bits and setters as targets of patterns', {
+  'main.ts': `
+    enum Mode { Off, On, Auto }
+    class Entry {
+      word: u64 = 0
+      @bits(0) present: boolean = false
+      @bits(1, 4) level: u8 = 0
+      @bits(5, 2) mode: Mode = Mode.Off
+      @bits(20, 40) frame: u64 = 0
+      set half(value: u64) {
+        print('set')
+        this.word = value / 2
+      }
+      static last: u32 = 0
+      static set total(value: u32) {
+        this.last = value
+      }
+    }
+    const page = new Entry()
+    let calls: u32 = 0
+    function entryAt(name: string): Entry {
+      print(name)
+      calls++
+      return page
+    }
+    interface Parts {
+      readonly level: u8
+      readonly present?: boolean
+      readonly rest: readonly [Mode, u64]
+    }
+    function parts(): Parts {
+      return { level: 9, rest: [Mode.Auto, 0xff_ffff_ffff] }
+    }
+    export function main(): void {
+      ;[page.level, page.present] = [5, true]
+      print(page.word)
+      ;[page.level, page.frame] = [u8(page.frame), u64(page.level)]
+      print(page.level)
+      print(page.frame)
+      ;({
+        level: entryAt('a').level,
+        present: entryAt('b').present = false,
+        rest: [entryAt('c').mode, page.frame],
+      } = parts())
+      print(calls)
+      print(page.level)
+      print(page.present)
+      print(page.mode === Mode.Auto)
+      print(page.frame)
+      ;[page.half, Entry.total] = [100, 7]
+      print(page.word)
+      print(Entry.last)
+    }
+  `,
+}).prints(
+  '11', '0', '5', 'a', 'b', 'c', '3', '9', 'false', 'true', '1099511627775', 'set', '50', '7',
+)
+
+program('a value that does not fit a range of bits, by a pattern', {
+  'main.ts': `
+    class Entry {
+      word: u32 = 0
+      @bits(4, 3) level: u8 = 0
+    }
+    export function main(): void {
+      const entry = new Entry()
+      for (const value of FixedArray.of<u8>(7, 8)) {
+        ;[entry.level] = [value]
+        print(entry.word)
+      }
+    }
+  `,
+}).panics('the value does not fit its range of bits at main.ts:9:7', { after: ['112'], release: ['112', '0'] })
