@@ -164,7 +164,8 @@ const RULES: { readonly [K in Expression['kind']]: Rule<ExpressionOf<K>> } = {
   },
   convert: ({ type, value }, body) => {
     all(body, value)
-    const allowed = value.type === type || (CONVERSIONS[value.type.kind] ?? []).includes(type.kind)
+    const isView = value.type.kind === 'slice' && type.kind === 'slice' && value.type.element === type.element
+    const allowed = value.type === type || isView || (CONVERSIONS[value.type.kind] ?? []).includes(type.kind)
     body.report.require(allowed, `no conversion leads from ${value.type.kind} to ${type.kind}`)
   },
   assertNotNull: ({ type, value, site }, body) => {

@@ -166,16 +166,26 @@ interface FixedArrayConstructor {
 }
 declare const FixedArray: FixedArrayConstructor
 
-/** A pointer and a length. Indexing is checked against the length in every build. */
-interface Slice<in out T> {
-  [index: number]: T
+/**
+ * A pointer and a length, for elements that are only read, as those of read-only data. Indexing is checked against the
+ * length in every build.
+ */
+interface ReadonlySlice<in out T> {
+  readonly [index: number]: T
   readonly length: usize
+  /** The elements from `start` up to but without `end`. Panics if the range is not inside the slice. */
+  slice(start?: usize, end?: usize): ReadonlySlice<T>
+  [Symbol.iterator](): Iterator<T>
+}
+
+/** A pointer and a length. Indexing is checked against the length in every build. */
+interface Slice<in out T> extends ReadonlySlice<T> {
+  [index: number]: T
   /** The elements from `start` up to but without `end`. Panics if the range is not inside the slice. */
   slice(start?: usize, end?: usize): Slice<T>
   /** Stores `value` in every element. */
   fill(value: T): void
   readonly pointer: Ptr<T>
-  [Symbol.iterator](): Iterator<T>
 }
 
 /** A raw pointer. Indexing is not checked: each use is the author's promise. */
@@ -220,7 +230,7 @@ declare function linkerSymbol(name: string): VirtualAddress
  */
 declare function comptime<T>(compute: () => T, options?: { readonly steps: number }): T
 /** The bytes of a file, whose path is relative to the source file, as read-only data of the image. */
-declare function embed(file: string): Slice<u8>
+declare function embed(file: string): ReadonlySlice<u8>
 /** Refuses the program unless `condition`, known at compile time, holds. */
 declare function staticAssert(condition: boolean, message?: string): void
 
@@ -339,7 +349,7 @@ declare namespace ports {
   /** Reads every element of the slice from one port. */
   function readInto<T extends u32>(port: u16, slice: Slice<T>): void
   /** Writes every element of the slice to one port. */
-  function writeFrom<T extends u32>(port: u16, slice: Slice<T>): void
+  function writeFrom<T extends u32>(port: u16, slice: ReadonlySlice<T>): void
 }
 
 /** What CPUID says. */
@@ -494,7 +504,7 @@ interface TemplateStringsArray extends ReadonlyArray<string> {
 interface String {
   /** In bytes. */
   readonly length: usize
-  readonly bytes: Slice<u8>
+  readonly bytes: ReadonlySlice<u8>
   /** The bytes from `start` up to but without `end`. Panics if the range is not inside the string. */
   slice(start?: usize, end?: usize): string
 }

@@ -18,11 +18,13 @@ import {
   withNull,
   withoutNull,
   type IntegerType,
+  type SliceType,
   type ValueType,
 } from '../types/machine.ts'
 import { adapted, canBeCalledAs } from './adapters.ts'
 import type { Body } from './body.ts'
 import { isEnum } from './enums.ts'
+import { targetOf } from './expressions/access.ts'
 import { asOptional } from './optionals.ts'
 import { asString, isText, textFromString, textToText } from './texts.ts'
 import { convertRecord } from './record-conversion.ts'
@@ -100,6 +102,7 @@ export function coerce(body: Body, value: Expression, to: ValueType, node: ts.No
     canBeCalledAs(body.unit, from, to, body.unit.requests.get(value.function)?.declaration ?? null)
   )
     return coerce(body, adapted(body.unit, value.function, to, node), to, node)
+  if (isView(from, to)) return asView(value, to)
   if (from.kind === 'record' && to.kind === 'record') {
     const converted = convertRecord(body, value, to, node)
     if (converted) return converted
@@ -177,10 +180,24 @@ function coerceInteger(
   return value.kind === 'integer' ? { ...value, type: to } : { kind: 'convert', type: to, value }
 }
 
+/** Whether an array or slice becomes a slice whose elements are only read. */
+function isView(from: ValueType, to: ValueType): to is SliceType {
+  if (to.kind !== 'slice' || !to.readonly) return false
+  if (from.kind === 'slice') return from.element === to.element
+  return (
+    from.kind === 'reference' && !from.nullable && from.to.kind === 'array' && from.to.element === to.element
+  )
+}
+
+function asView(value: Expression, to: SliceType): Expression {
+  if (value.type.kind === 'slice') return { kind: 'convert', type: to, value }
+  return { kind: 'sliceOfArray', type: to, array: targetOf(value) }
+}
+
 /** Whether a value of the one type becomes one of the other without a word in the source. */
 export function converts(unit: Unit, from: ValueType, to: ValueType): boolean {
   if (from === to || from.kind === 'never' || withNull(from) === to) return true
-  if (isReferenceTo(unit, from, to)) return true
+  if (isReferenceTo(unit, from, to) || isView(from, to)) return true
   const [own, wanted] = [optionalOf(from), optionalOf(to)]
   if (wanted)
     return own

@@ -321,7 +321,8 @@ function placeType(body: Body, target: ts.Expression): ValueType | null {
   const place = withoutDefault(target).place
   if (ts.isOmittedExpression(place) || isPattern(place)) return null
   let type: ValueType | null = null
-  const typeOfPlace = (): ValueType => accessorAt(body, place)?.type ?? valueTypeOf(lowerPlace(body, place).type)
+  const typeOfPlace = (): ValueType =>
+    accessorAt(body, place)?.type ?? valueTypeOf(lowerPlace(body, place).type)
   body.trial(() => (type = body.unit.attempt(typeOfPlace)))
   return type
 }

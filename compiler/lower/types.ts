@@ -292,16 +292,23 @@ const AMBIENT: Readonly<Record<string, AmbientType>> = {
       node,
     )
   },
-  Slice: (unit, type, node, environment) =>
-    sliceOf(
-      beyondPointer(unit, () => valued(unit, unit.checker.getTypeArguments(type)[0]!, node, environment)),
-    ),
-  Ptr: (unit, type, node, environment) =>
-    pointer(
-      beyondPointer(unit, () => valued(unit, unit.checker.getTypeArguments(type)[0]!, node, environment)),
-    ),
+  Slice: (unit, type, node, environment) => sliceOf(elementBehind(unit, type, node, environment)),
+  ReadonlySlice: (unit, type, node, environment) =>
+    sliceOf(elementBehind(unit, type, node, environment), true),
+  Ptr: (unit, type, node, environment) => pointer(elementBehind(unit, type, node, environment)),
   String: () => STRING,
   Boolean: () => BOOLEAN,
+}
+
+/** What a slice or pointer leads to. */
+function elementBehind(
+  unit: Unit,
+  type: ts.TypeReference,
+  node: ts.Node,
+  environment: Environment,
+): StorageType {
+  const [element] = unit.checker.getTypeArguments(type)
+  return beyondPointer(unit, () => valued(unit, element!, node, environment))
 }
 
 /** The machine type of something that is stored: not that of a function without a result. */

@@ -60,6 +60,8 @@ export interface PointerType {
 export interface SliceType {
   readonly kind: 'slice'
   readonly element: StorageType
+  /** Whether its elements are only read. */
+  readonly readonly: boolean
 }
 /** The address of code. */
 export interface FunctionType {
@@ -227,8 +229,12 @@ export function reference(to: ObjectType | ArrayType, nullable = false): Referen
 export function pointer(element: StorageType): PointerType {
   return intern(`*${typeKey(element)}`, () => ({ kind: 'pointer', element }))
 }
-export function sliceOf(element: StorageType): SliceType {
-  return intern(`[]${typeKey(element)}`, () => ({ kind: 'slice', element }))
+export function sliceOf(element: StorageType, readonly = false): SliceType {
+  return intern(`[${readonly ? 'readonly' : ''}]${typeKey(element)}`, () => ({
+    kind: 'slice',
+    element,
+    readonly,
+  }))
 }
 export function functionType(
   parameters: readonly ValueType[],
@@ -293,7 +299,7 @@ export function typeName(type: StorageType): string {
     case 'pointer':
       return `Ptr<${storedName(type.element)}>`
     case 'slice':
-      return `Slice<${storedName(type.element)}>`
+      return `${type.readonly ? 'Readonly' : ''}Slice<${storedName(type.element)}>`
     case 'function': {
       const text = `(${type.parameters.map(typeName).join(', ')}) => ${typeName(type.result)}`
       return type.nullable ? `(${text}) | null` : text

@@ -25,7 +25,7 @@ const note = embed('note.txt')
 export const main = exported('kernel_main', (magic: u32, information: PhysicalAddress): void => {
   start(magic, information)
   log\`note: \${stringAt(usize(addressOf(note)), note.length)}\`
-  note[0] = 0x58 // the write
+  ptr<u8>(usize(addressOf(note)))[0] = 0x58 // the write
   log\`still here\`
 })
 `

@@ -357,6 +357,12 @@ export const TYPES = {
     'A reference has one way to be absent, and JavaScript tells the two apart.',
     'Join them first: {0} ?? null.',
   ),
+  readonlyPlace: entry(
+    'RK2120',
+    "'{0}' is written here, and is only read by its type",
+    'The elements of a ReadonlySlice may be read-only data of the image, where a write is a page fault.',
+    'Copy them to memory that can be written, or take a Slice.',
+  ),
   bitFieldPlace: entry(
     'RK2095',
     "Nothing says which integer '{0}' is a range of bits of",

@@ -267,7 +267,7 @@ const PROPERTIES: Partial<Record<ValueType['kind'], Readonly<Record<string, Prop
     length: LENGTH,
     bytes: (value) => ({
       kind: 'view',
-      type: sliceOf(U8),
+      type: sliceOf(U8, true),
       address: { kind: 'data', type: pointer(U8), value },
       length: LENGTH(value),
     }),
@@ -370,6 +370,14 @@ export function fieldPlace(body: Body, object: Expression, node: ts.PropertyAcce
     return body.unit.refuse('placeExpected', node)
   }
   return { kind: 'field', type: type.to.struct.fields[index]!.type, object: place, field: index }
+}
+
+/** Refuses to write an element that is only read. Where it is assigned TypeScript does, not where it is handed over. */
+export function refuseReadonly(body: Body, place: Place, node: ts.Node): void {
+  if (place.kind === 'field') return refuseReadonly(body, place.object, node)
+  if (place.kind === 'element') return refuseReadonly(body, place.array, node)
+  if (place.kind === 'sliceElement' && place.slice.type.kind === 'slice' && place.slice.type.readonly)
+    body.unit.refuse('readonlyPlace', node, node.getText())
 }
 
 // --- Elements ----------------------------------------------------------------------------------------------

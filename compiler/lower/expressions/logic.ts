@@ -101,6 +101,7 @@ function branchType(body: Body, node: ts.ConditionalExpression): ValueType {
 function commonValue(body: Body, a: ValueType, b: ValueType, node: ts.Node): ValueType {
   if (isText(a) || isText(b)) return commonText(body.unit, a, b, node) ?? a
   if (a.kind === 'integer' && b.kind === 'integer') return wider(a, b)
+  if (a.kind === 'slice' && b.kind === 'slice' && a.element === b.element) return a.readonly ? a : b
   return commonReference(body.unit, a, b) ?? a
 }
 

@@ -43,7 +43,8 @@ const embed: Intrinsic = (body, node) => {
       global.initial = { kind: 'array', elements: Array.from(content, (byte) => BYTES[byte]!) }
     unit.embedded.set(file, global)
   }
-  return { kind: 'sliceOfArray', type: sliceOf(U8), array: { kind: 'global', type: global.type, global } }
+  const array_ = { kind: 'global', type: global.type, global } as const
+  return { kind: 'sliceOfArray', type: sliceOf(U8, true), array: array_ }
 }
 
 export const COMPILE_TIME: Readonly<Record<string, Intrinsic>> = { comptime, embed }

@@ -10,12 +10,12 @@ import {
   VOID,
   bitsOf,
   integer,
-  sliceOf,
   typeName,
   type IntegerType,
   type ValueType,
 } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
+import { refuseReadonly } from '../expressions/access.ts'
 import { coerce } from '../coerce.ts'
 import { lowerPlace, lowerValue } from '../dispatch.ts'
 import { isUntyped, literalValue } from '../literals.ts'
@@ -164,6 +164,14 @@ function atomicPlace(body: Body, node: ts.CallExpression): AtomicPlace {
   }
 }
 
+/** The place of an operation that writes it. */
+function writtenPlace(body: Body, node: ts.CallExpression): AtomicPlace {
+  const found = atomicPlace(body, node)
+  const given = argument(body, node, 0)
+  body.trial(() => refuseReadonly(body, lowerPlace(body, given), given))
+  return found
+}
+
 const load: Intrinsic = (body, node) => {
   const { type, step } = atomicPlace(body, node)
   const variant = [orderArgument(body, node, 1, LOAD_ORDERS)]
@@ -177,7 +185,7 @@ function changing(
   hasResult: boolean,
 ): Intrinsic {
   return (body, node) => {
-    const { type, step } = atomicPlace(body, node)
+    const { type, step } = writtenPlace(body, node)
     const variant = [orderArgument(body, node, 2, orders)]
     const instruction = { operation, type: integer(type.name), variant }
     return perform(body, node, instruction, hasResult ? type : VOID, [step, operand(body, node, 1, type)])
@@ -185,7 +193,7 @@ function changing(
 }
 
 const compareExchange: Intrinsic = (body, node) => {
-  const { type, step } = atomicPlace(body, node)
+  const { type, step } = writtenPlace(body, node)
   const success = orderArgument(body, node, 3, ALL_ORDERS)
   const failure = orderArgument(body, node, 4, FAILURES[success]!, FAILURES[success]![0])
   const fields = [
@@ -296,7 +304,7 @@ function repeated(operation: Instruction['operation']): Intrinsic {
     if (found?.kind !== 'slice' || found.element.kind !== 'integer')
       return body.unit.refuse('typeMismatch', given, found ? typeName(found) : 'this', 'Slice<u8>')
     const type = portType(body, node, found.element)
-    const steps = [operand(body, node, 0, U16), operand(body, node, 1, sliceOf(found.element))]
+    const steps = [operand(body, node, 0, U16), operand(body, node, 1, found)]
     return perform(body, node, { operation, type, variant: [] }, VOID, steps)
   }
 }

@@ -16,6 +16,7 @@ import {
   type StorageType,
   type ValueType,
 } from '../../types/machine.ts'
+import { refuseReadonly } from '../expressions/access.ts'
 import { valueType } from '../types.ts'
 import type { Body } from '../body.ts'
 import { coerce } from '../coerce.ts'
@@ -256,6 +257,7 @@ function assemblyPart(
     case 'output':
     case 'inout': {
       const place = lowerPlace(body, argument(body, node, 1))
+      refuseReadonly(body, place, argument(body, node, 1))
       requireOperand(body, node, constraint(), place.type)
       return { kind: name, constraint: constraint(), place: body.stabilizePlace(place, node) }
     }

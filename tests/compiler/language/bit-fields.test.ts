@@ -196,9 +196,7 @@ program('ranges of bits and setters as targets of patterns', {
       print(Entry.last)
     }
   `,
-}).prints(
-  '11', '0', '5', 'a', 'b', 'c', '3', '9', 'false', 'true', '1099511627775', 'set', '50', '7',
-)
+}).prints('11', '0', '5', 'a', 'b', 'c', '3', '9', 'false', 'true', '1099511627775', 'set', '50', '7')
 
 program('a value that does not fit a range of bits, by a pattern', {
   'main.ts': `
@@ -214,4 +212,7 @@ program('a value that does not fit a range of bits, by a pattern', {
       }
     }
   `,
-}).panics('the value does not fit its range of bits at main.ts:9:7', { after: ['112'], release: ['112', '0'] })
+}).panics('the value does not fit its range of bits at main.ts:9:7', {
+  after: ['112'],
+  release: ['112', '0'],
+})

@@ -132,7 +132,7 @@ program(
   `
   const file = embed('../embedded.bin')
   const magic = 'RSD PTR '.bytes
-  const parts = FixedArray.of<Slice<u8>>('ab'.bytes, 'c\\u00e9'.bytes)
+  const parts = FixedArray.of<ReadonlySlice<u8>>('ab'.bytes, 'c\\u00e9'.bytes)
   const checksum = comptime(() => {
     let sum: u32 = 0
     for (const byte of embed('../embedded.bin')) sum += byte
