@@ -4,6 +4,7 @@ import { ts } from '../frontend/typescript.ts'
 import type { Expression, Place } from '../ir/nodes.ts'
 import {
   USIZE,
+  optionalOf,
   presentFields,
   reference,
   typeName,
@@ -139,7 +140,7 @@ function innermostObject(type: StorageType): ObjectType | null {
 function refuseZero(body: Body, type: StorageType, node: ts.Node): void {
   const name = typeName(type)
   if (type.kind === 'array') return refuseZero(body, type.element, node)
-  if (type.kind === 'object') return
+  if (type.kind === 'object' || optionalOf(type)) return
   const hasNoZero = (type.kind === 'reference' || type.kind === 'function') && !type.nullable
   if (type.kind === 'record') {
     const { fields, variants } = type.struct

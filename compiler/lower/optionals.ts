@@ -226,6 +226,19 @@ export function nothingAs(result: ValueType): Expression | null {
   return isNullable ? { kind: 'null', type: result } : null
 }
 
+/** What is expected of an expression that may be missing, where of its value and of what stands for it `expected` is. */
+export function perhaps(body: Body, node: ts.Expression, expected: ValueType): ValueType {
+  const nothing = possibleNothing(body.unit.checker.getTypeAtLocation(node))
+  return nothing ? orNothing(body.unit, optionalOf(expected)?.value ?? expected, nothing, node) : expected
+}
+
+/** What a type of TypeScript's has among its values that is none; null if there always is one. */
+function possibleNothing(type: ts.Type): Nothing | null {
+  if (hasUndefined(type)) return 'undefined'
+  const parts = type.isUnion() ? type.types : [type]
+  return parts.some((part) => (part.flags & ts.TypeFlags.Null) !== 0) ? 'null' : null
+}
+
 /** Whether a type of TypeScript's has undefined among its values. */
 export function hasUndefined(type: ts.Type): boolean {
   const parts = type.isUnion() ? type.types : [type]

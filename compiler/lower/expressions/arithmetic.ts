@@ -31,6 +31,7 @@ import { isEnum } from '../enums.ts'
 import { unwrap } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
 import { compareOptionals, compareWithNothing, dependsOnParameter, hasUndefined } from '../optionals.ts'
+import { isDeclaredOptional } from '../tested.ts'
 import { asString, isText, textConstant } from '../texts.ts'
 import { COMPARISONS, fold } from './constants.ts'
 
@@ -367,7 +368,7 @@ function compareWithNull(
   const nothing = (side === node.left ? node.right : node.left).kind === K.NullKeyword ? 'null' : 'undefined'
   if (optionalOf(value.type)) return compareWithNothing(value, nothing, operator)
   if (value.type.kind !== 'reference' && value.type.kind !== 'function') {
-    if (dependsOnParameter(body, side))
+    if (isDeclaredOptional(body, side) || dependsOnParameter(body, side))
       return { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
     return body.unit.refuse('typeMismatch', node, typeName(value.type), 'null')
   }

@@ -14,10 +14,11 @@ import {
 import type { Body } from '../body.ts'
 import { branchOf, choose } from '../choice.ts'
 import { coerce } from '../coerce.ts'
-import { lowerCondition, lowerDeclared, lowerValue, typeOf } from '../dispatch.ts'
+import { lowerCondition, lowerValue, typeOf } from '../dispatch.ts'
 import { unwrap } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
-import { contentOf, dependsOnParameter, isPresent, orNothing } from '../optionals.ts'
+import { contentOf, dependsOnParameter, isPresent, orNothing, perhaps } from '../optionals.ts'
+import { isDeclaredOptional, lowerTested } from '../tested.ts'
 import { commonReference } from '../subtypes.ts'
 import { commonText, isText } from '../texts.ts'
 import { isOptionalChain, lowerOptionalOr } from './optional.ts'
@@ -129,12 +130,11 @@ function unifyBranches(body: Body, node: ts.ConditionalExpression, wanted: Value
 /** `a ?? b`. */
 export function lowerNullish(body: Body, node: ts.BinaryExpression, expected: ValueType | null): Expression {
   if (isOptionalChain(node.left)) return lowerOptionalOr(body, node.left, node.right, expected)
-  const left = lowerValue(body, node.left, expected && withNull(expected))
+  const left = lowerTested(body, unwrap(node.left), expected && perhaps(body, node.left, expected))
   if (optionalOf(left.type)) return contentOrElse(body, left, node.right, node, expected)
   if ((left.type.kind !== 'reference' && left.type.kind !== 'function') || !left.type.nullable) {
     if (left.type.kind === 'reference' || left.type.kind === 'function') return left
-    if (optionalOf(lowerDeclared(body, unwrap(node.left), null).type) || dependsOnParameter(body, node.left))
-      return left
+    if (isDeclaredOptional(body, node.left) || dependsOnParameter(body, node.left)) return left
     return body.unit.refuse(
       'operandTypes',
       node,
@@ -162,6 +162,22 @@ function takesItsType(body: Body, node: ts.Expression): boolean {
   return isLiteral || nothingOf(inner) !== null || isUntyped(body, inner)
 }
 
+/** The type of a value of type `own`, or where it is missing that of another expression. */
+export function eitherType(
+  body: Body,
+  own: ValueType,
+  other: ts.Expression,
+  node: ts.Node,
+  expected: ValueType | null,
+): ValueType {
+  const type = takesItsType(body, other) ? null : typeOf(body, other)
+  const optional = type && optionalOf(type)
+  const beside = type && type.kind !== 'never' ? commonValue(body, own, optional?.value ?? type, node) : own
+  const content = expected ? (optionalOf(expected)?.value ?? expected) : beside
+  const nothing = nothingOf(other) ?? optional?.nothing
+  return nothing ? orNothing(body.unit, content, nothing, node) : content
+}
+
 /** The value that an optional one holds, or where it holds nothing that of another expression. */
 export function contentOrElse(
   body: Body,
@@ -170,16 +186,7 @@ export function contentOrElse(
   node: ts.Node,
   expected: ValueType | null,
 ): Expression {
-  const own = optionalOf(left.type)!
-  const type = takesItsType(body, other) ? null : typeOf(body, other)
-  const isLess = type !== null && optionalOf(type) !== null
-  const beside =
-    type && type.kind !== 'never'
-      ? commonValue(body, own.value, optionalOf(type)?.value ?? type, node)
-      : own.value
-  const content = expected ? (optionalOf(expected)?.value ?? expected) : beside
-  const nothing = nothingOf(other) ?? (isLess ? optionalOf(type)!.nothing : null)
-  const wanted = nothing ? orNothing(body.unit, content, nothing, node) : content
+  const wanted = eitherType(body, optionalOf(left.type)!.value, other, node, expected)
   const optional = body.stabilize(left, node, 'optional')
   const whenTrue = branchOf(body, () => coerce(body, contentOf(optional), wanted, node))
   const whenFalse = branchOf(body, () => branchValue(body, other, wanted))

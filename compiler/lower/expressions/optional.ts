@@ -18,12 +18,14 @@ import type { Body } from '../body.ts'
 import { closureIn } from '../closures.ts'
 import { coerce } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
+import { unwrap } from '../in-place.ts'
 import { withNarrowing } from '../narrowing.ts'
 import { elementOfTuple, elementPlace, lowerIndex, memberOf, readPlace } from './access.ts'
 import { isStatement } from './assignment.ts'
 import { callMember, callValue, lowerCall } from './calls.ts'
 import { contentOf, isPresent, negated, noneOf, orNothing } from '../optionals.ts'
-import { contentOrElse, orElse } from './logic.ts'
+import { lowerTested } from '../tested.ts'
+import { contentOrElse, eitherType, orElse } from './logic.ts'
 
 type Chain = ts.PropertyAccessChain | ts.ElementAccessChain | ts.CallChain
 
@@ -54,7 +56,7 @@ export function lowerOptionalOr(
   if (type.kind === 'reference' || type.kind === 'function')
     return orElse(body, collectValue(body, node, withNull(type)), other, node)
   if (optionalOf(type)) return contentOrElse(body, collectValue(body, node, type), other, node, expected)
-  const wanted = expected ?? type
+  const wanted = eitherType(body, type, other, node, expected)
   const found = body.local('found', BOOLEAN, node, { temporary: true, unchanging: false })
   const outcome = body.local('choice', wanted, node, { temporary: true, unchanging: true })
   const foundPlace: Place = { kind: 'local', type: BOOLEAN, local: found }
@@ -118,7 +120,10 @@ function followTo(body: Body, own: Chain, use: (object: Expression) => void): vo
     body.emit({ kind: 'if', condition: isPresent(stable), then, otherwise: [] })
   }
   if (isOptionalChain(expression)) follow(body, expression, guard)
-  else guard(lowerValue(body, expression, null))
+  else
+    guard(
+      own.questionDotToken ? lowerTested(body, unwrap(expression), null) : lowerValue(body, expression, null),
+    )
 }
 
 /** `visit?.(x)`: a function that is known is never null, any other value is tested. */

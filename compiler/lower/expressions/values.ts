@@ -2,22 +2,14 @@
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression } from '../../ir/nodes.ts'
-import {
-  BOOLEAN,
-  STRING,
-  optionalOf,
-  typeName,
-  withNull,
-  withoutNull,
-  type ValueType,
-} from '../../types/machine.ts'
+import { BOOLEAN, STRING, optionalOf, typeName, withoutNull, type ValueType } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { closureAsValue } from '../closure-values.ts'
 import { closureOf } from '../closures.ts'
 import { literal } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
 import { literalValue } from '../literals.ts'
-import { checkedContent, noneOf } from '../optionals.ts'
+import { checkedContent, noneOf, perhaps } from '../optionals.ts'
 import { isText, textConstant } from '../texts.ts'
 
 /** A number that is exact: it takes the type that is expected. */
@@ -53,7 +45,7 @@ export function lowerNull(body: Body, node: ts.Node, expected: ValueType | null)
 
 /** `x!`: checked in every build. */
 export function lowerNonNull(body: Body, node: ts.NonNullExpression, expected: ValueType | null): Expression {
-  const value = lowerValue(body, node.expression, expected && withNull(expected))
+  const value = lowerValue(body, node.expression, expected && perhaps(body, node.expression, expected))
   const { type } = value
   if (optionalOf(type)) return checkedContent(body, value, node)
   if ((type.kind !== 'reference' && type.kind !== 'function') || !type.nullable) return value
