@@ -203,10 +203,18 @@ class Reference {
 
   // --- References and arrays ---------------------------------------------------------------------------------
 
-  notNull<T>(value: T | null, at: string): T {
-    if (value === null)
+  notNull<T>(value: T | null | undefined, at: string): T {
+    if (value === null || value === undefined)
       return this.panic('null has no fields or methods here: the value was asserted not to be null', at)
     return value
+  }
+
+  present<T>(value: T | null | undefined, at: string): T {
+    return value ?? this.panic('there is no value here: it was asserted to be there', at)
+  }
+  /** `place ??= value`. */
+  coalesce<T>(cell: Cell<T | null | undefined>, value: () => T): void {
+    cell.value ??= value()
   }
 
   array<T>(length: number, element: () => T): View<T> {

@@ -3,7 +3,15 @@
 import { INTEGERS } from '../integers.ts'
 import { braces, lines, statement, tree, type Tree } from '../tree.ts'
 import { condition } from './booleans.ts'
-import { type Context, isNullable, operand, type Variable, withoutNull } from './context.ts'
+import {
+  type Context,
+  isNullable,
+  isOptional,
+  nothingOf,
+  operand,
+  type Variable,
+  withoutNull,
+} from './context.ts'
 import { literal, typedInteger } from './integers.ts'
 import { ending, hasEnd, isEnded } from './jumps.ts'
 import { statements } from './statements.ts'
@@ -28,13 +36,13 @@ export function block(context: Context, depth: number): Tree {
 /** `if (p !== null) { … p.field … }`. Were a branch left by a jump, TypeScript would know more of `p` behind it. */
 export function narrowing(context: Context, depth: number): Tree | null {
   const { random } = context
-  const found = context.variables.filter(({ type }) => isNullable(type))
+  const found = context.variables.filter(({ type }) => isNullable(type) || isOptional(type))
   if (found.length === 0) return null
   const variable = random.pick(found)
   const then = context.inner({ isStraight: true })
   narrow(then, variable)
   const otherwise = without(context.inner({ isStraight: true }), variable)
-  return statement(`if (${variable.name} !== null) {\n$0\n} else {\n$1\n}`, [
+  return statement(`if (${variable.name} !== ${nothingOf(variable.type)}) {\n$0\n} else {\n$1\n}`, [
     statements(then, random.between(1, 3), depth - 1),
     statements(otherwise, random.between(0, 2), depth - 1),
   ])
@@ -47,6 +55,7 @@ function narrow(context: Context, variable: Variable): void {
     type: withoutNull(variable.type),
     isAssignable: false,
     isNarrowed: true,
+    script: `${isNullable(variable.type) ? 'm.notNull' : 'm.present'}(${variable.name}, @)`,
   }
 }
 

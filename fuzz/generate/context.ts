@@ -4,7 +4,10 @@ import type { IntegerName } from '../integers.ts'
 import type { Random } from '../random.ts'
 import { tree, type Tree } from '../tree.ts'
 
-/** A type as its name: an integer's, `boolean`, `string`, an enum's, a record's, a class's, or a class's with `?` for null. */
+/**
+ * A type as its name: an integer's, `boolean`, `string`, an enum's, a record's, a class's, or one of these with `?` for
+ * null or `~` for undefined.
+ */
 export type Type = string
 
 export interface Variable {
@@ -17,6 +20,8 @@ export interface Variable {
   readonly isLasting: boolean
   /** Whether its type is what TypeScript has found out, which a function inside is not told. */
   readonly isNarrowed?: boolean
+  /** How it is read in JavaScript, where that is not its name. */
+  readonly script?: string
 }
 
 /** A `FixedArray` or a slice in view. */
@@ -33,7 +38,7 @@ export interface Sequence {
 export interface Signature {
   readonly name: string
   readonly parameters: readonly Type[]
-  /** How many of the last parameters have a default value. */
+  /** How many of the last parameters may be left out. */
   readonly defaults?: number
   readonly result: Type | null
   /** How many statements a call executes at most. */
@@ -132,6 +137,8 @@ export interface Declared {
   walk: { readonly element: IntegerName } | null
   /** What the objects of class Guard hold; null where there is none. */
   guard: { readonly value: IntegerName } | null
+  /** The types of values that may be missing: few, so that values of one meet. */
+  readonly optionals: Type[]
   readonly unions: UnionType[]
   readonly enums: EnumType[]
   readonly records: RecordType[]
@@ -245,11 +252,20 @@ export class Context {
   }
 }
 
+/** Whether it is that of a reference or null. */
 export function isNullable(type: Type): boolean {
-  return type.endsWith('?')
+  return /^C\d+\?$/.test(type)
+}
+/** Whether it is that of anything else that may be missing. */
+export function isOptional(type: Type): boolean {
+  return /[?~]$/.test(type) && !isNullable(type)
 }
 export function withoutNull(type: Type): Type {
-  return type.replace('?', '')
+  return type.replace(/[?~]$/, '')
+}
+/** What stands for a missing value, as it is written. */
+export function nothingOf(type: Type): 'null' | 'undefined' {
+  return type.endsWith('?') ? 'null' : 'undefined'
 }
 export function withNull(type: Type): Type {
   return `${type}?`
@@ -257,7 +273,12 @@ export function withNull(type: Type): Type {
 
 /** The type as it is written. */
 export function written(type: Type): string {
-  return isNullable(type) ? `${withoutNull(type)} | null` : type
+  return /[?~]$/.test(type) ? `${withoutNull(type)} | ${nothingOf(type)}` : type
+}
+
+/** A variable as an expression. */
+export function named({ name, type, script = name }: Variable): Tree {
+  return tree(type, name, [], script)
 }
 
 /** An expression as an operand: in parentheses where it needs them. */

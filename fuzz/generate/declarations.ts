@@ -8,10 +8,13 @@ import {
   type Declared,
   type Field,
   FUNCTION_LIMIT,
+  isOptional,
+  nothingOf,
   type Signature,
   type Type,
   type Variable,
   withNull,
+  withoutNull,
   written,
 } from './context.ts'
 import type { Random } from '../random.ts'
@@ -35,17 +38,20 @@ export function enumeration(random: Random, declared: Declared): Tree[] {
   })
   const text = values.map(({ member, value }) => `${member} = ${value}`).join(', ')
   const script = values.map(({ member, value }) => `${member}: ${value}n`).join(', ')
-  return [
-    statement(`enum ${name} { ${text} }`, [], `const ${name} = { ${script} }`),
-    statement(
-      `function as${name}(value: ${name}): ${name} {\n  return value\n}`,
-      [],
-      `function as${name}(value) { return value }`,
-    ),
-  ]
+  return [statement(`enum ${name} { ${text} }`, [], `const ${name} = { ${script} }`), typing(name)]
 }
 
-export function record(random: Random, declared: Declared): Tree {
+/** A function that says of what type a value is, and no more. */
+export function typing(name: string): Tree {
+  return statement(
+    `function as${name}(value: ${name}): ${name} {\n  return value\n}`,
+    [],
+    `function as${name}(value) { return value }`,
+  )
+}
+
+/** A type of readonly objects or tuples, and the function that says of a literal which one it is. */
+export function record(random: Random, declared: Declared): Tree[] {
   const name = `R${declared.records.length}`
   const isTuple = random.oneIn(2)
   const types: Type[] = [
@@ -54,6 +60,7 @@ export function record(random: Random, declared: Declared): Tree {
     'boolean',
     'string',
     ...declared.records.map((other) => other.name),
+    ...declared.optionals,
   ]
   const fields = Array.from({ length: random.between(1, 3) }, (_, index) => ({
     name: `r${index}`,
@@ -61,9 +68,14 @@ export function record(random: Random, declared: Declared): Tree {
   }))
   declared.records.push({ name, fields, isTuple })
   const text = isTuple
-    ? `type ${name} = readonly [${fields.map(({ type }) => type).join(', ')}]`
-    : `interface ${name} {\n${fields.map((field) => `  readonly ${field.name}: ${field.type}`).join('\n')}\n}`
-  return statement(text, [], '')
+    ? `type ${name} = readonly [${fields.map(({ type }) => written(type)).join(', ')}]`
+    : `interface ${name} {\n${fields.map(({ name: own, type }) => `  readonly ${memberShape(own, type)}`).join('\n')}\n}`
+  return [statement(text, [], ''), typing(name)]
+}
+
+/** A member and its type: with `?` where it may be undefined. */
+function memberShape(name: string, type: Type): string {
+  return type.endsWith('~') ? `${name}?: ${withoutNull(type)}` : `${name}: ${written(type)}`
 }
 
 // --- Classes ---------------------------------------------------------------------------------------------------
@@ -136,6 +148,7 @@ function field(random: Random, declared: Declared, owner: Type, index: number): 
     [10, () => ({ ...plain, kind: 'value', type: random.pick(INTEGERS) })],
     [2, () => ({ ...plain, kind: 'value', type: 'boolean' })],
     [1, () => ({ ...plain, kind: 'value', type: 'string' })],
+    [declared.optionals.length, () => ({ ...plain, kind: 'value', type: random.pick(declared.optionals) })],
     [3, () => ({ ...plain, kind: 'value', type: withNull(random.pick([owner, ...earlier])) })],
     [
       earlier.length > 0 ? 3 : 0,
@@ -173,10 +186,19 @@ function fieldDeclaration(context: Context, item: Field, hasInitial: boolean): T
     )
   }
   if (!hasInitial) return statement(`${name}: ${written(type)}`, [], `${name}`)
+  if (type.endsWith('~')) return statement(memberShape(name, type), [], name)
   const value = isInteger(type)
     ? literal(context, type)
-    : tree(type, type === 'boolean' ? 'false' : type === 'string' ? "'text'" : 'null')
+    : isOptional(type)
+      ? initialOptional(context, type)
+      : tree(type, type === 'boolean' ? 'false' : type === 'string' ? "'text'" : 'null')
   return statement(`${name}: ${written(type)} = $0`, [value], `${name} = $0`)
+}
+
+/** What may be missing, without calls. */
+function initialOptional(context: Context, type: Type): Tree {
+  const base = withoutNull(type)
+  return isInteger(base) && context.random.oneIn(2) ? literal(context, base) : tree(type, nothingOf(type))
 }
 
 export function classTree({ name }: Class, members: readonly Tree[]): Tree {
@@ -203,12 +225,12 @@ export function functionTree(random: Random, declared: Declared, form: FunctionF
   const result = kind === 'getter' || isPure ? random.pick(INTEGERS) : resultOf(random, declared, kind)
   const context = Context.body(random, declared, { limit: FUNCTION_LIMIT, result, isPure })
   const firstDefault = property || random.oneIn(2) ? parameters.length : random.between(0, parameters.length)
-  const defaults: Tree[] = []
+  const omissions: Omission[] = []
   const names = parameters.map((type, index) => {
     const name = `p${index}`
-    if (index >= firstDefault && (isInteger(type) || type === 'boolean' || type === 'string'))
-      defaults.push(valueOf(context, type, 2))
-    else defaults.length = 0
+    const omission = index >= firstDefault ? omissionOf(context, type) : null
+    if (omission) omissions.push(omission)
+    else omissions.length = 0
     context.variables.push({
       ...parameter(name, type),
       isAssignable: random.oneIn(3) && !/^[CR]\d+$/.test(type),
@@ -220,11 +242,20 @@ export function functionTree(random: Random, declared: Declared, form: FunctionF
   if (result !== null && !isEnded(body)) (body.children as Tree[]).push(returnStatement(context, 3))
   const name = property?.name ?? `${kind[0]}${countOf(declared)}`
   const cost = context.work.done + 1
-  const signature: Signature = { name, parameters, defaults: defaults.length, result, cost, isPure }
+  const signature: Signature = { name, parameters, defaults: omissions.length, result, cost, isPure }
   const { functions } = declared
   const list = { function: functions, method: owner?.methods, getter: owner?.getters, setter: owner?.setters }
   list[kind]!.push(signature)
-  return functionText(signature, kind, names, defaults, body)
+  return functionText(signature, kind, names, omissions, body)
+}
+
+/** Why a parameter may be left out: for the value that it has then, or since that may be missing. */
+type Omission = Tree | 'optional'
+
+function omissionOf(context: Context, type: Type): Omission | null {
+  if (type.endsWith('~')) return 'optional'
+  if (isOptional(type)) return tree(type, nothingOf(type))
+  return isInteger(type) || type === 'boolean' || type === 'string' ? valueOf(context, type, 2) : null
 }
 
 /** A number that no function or member has in its name. */
@@ -252,13 +283,23 @@ function functionText(
   { name, parameters, result }: Signature,
   kind: FunctionForm['kind'],
   names: readonly string[],
-  defaults: readonly Tree[],
+  omissions: readonly Omission[],
   body: Tree,
 ): Tree {
   const keyword = { function: 'function ', method: '', getter: 'get ', setter: 'set ' }[kind]
-  const first = names.length - defaults.length
-  const initial = (index: number): string => (index < first ? '' : ` = $${index - first + 1}`)
-  const list = names.map((own, index) => `${own}: ${written(parameters[index])}${initial(index)}`).join(', ')
+  const first = names.length - omissions.length
+  const defaults = omissions.filter((omission) => omission !== 'optional')
+  const initial = (index: number): string => {
+    const omission = omissions[index - first]
+    return omission && omission !== 'optional' ? ` = $${defaults.indexOf(omission) + 1}` : ''
+  }
+  const list = names
+    .map((own, index) =>
+      omissions[index - first] === 'optional'
+        ? memberShape(own, parameters[index])
+        : `${own}: ${written(parameters[index])}${initial(index)}`,
+    )
+    .join(', ')
   const shape = kind === 'setter' ? '' : `: ${result === null ? 'void' : written(result)}`
   return statement(
     `${keyword}${name}(${list})${shape} {\n$0\n}`,
@@ -281,6 +322,7 @@ function parameterTypes(random: Random, declared: Declared, isPure: boolean): Ty
     types.push('boolean', 'string', ...declared.records.map(({ name }) => name))
     for (const { name } of declared.classes) types.push(name, withNull(name))
     types.push(...declared.enums.map(({ name }) => name), ...declared.unions.map(({ name }) => name))
+    types.push(...declared.optionals, ...declared.optionals)
   }
   return Array.from({ length: random.between(isPure ? 1 : 0, 3) }, () => random.pick(types))
 }
@@ -296,6 +338,7 @@ function resultType(random: Random, declared: Declared): Type | null {
     [declared.classes.length, () => random.pick(objects)],
     [declared.unions.length, () => random.pick(declared.unions).name],
     [declared.enums.length, () => random.pick(declared.enums).name],
+    [declared.optionals.length, () => random.pick(declared.optionals)],
   ])()
 }
 
@@ -336,6 +379,14 @@ export function globalInteger(random: Random, declared: Declared): Tree {
   return statement(`let ${name}: ${type} = $0`, [value], `let ${name} = $0`)
 }
 
+/** What may be missing. */
+export function globalOptional(random: Random, declared: Declared, type: Type): Tree {
+  const name = `maybe${declared.variables.length}`
+  const context = Context.body(random, declared, { limit: 10, result: null, isPure: true })
+  declared.variables.push({ name, type, isAssignable: true, isConstant: false, isLasting: true })
+  return statement(`let ${name}: ${written(type)} = $0`, [initialOptional(context, type)], `let ${name} = $0`)
+}
+
 export function globalArray(random: Random, declared: Declared): Tree {
   const name = `array${declared.sequences.length}`
   const length = random.between(1, 6)
@@ -349,13 +400,16 @@ export function globalArray(random: Random, declared: Declared): Tree {
       `const ${name} = m.array(${length}, () => new ${object.name}())`,
     )
   }
-  const element = random.pick(INTEGERS)
   const context = Context.body(random, declared, { limit: 10, result: null, isPure: true })
-  const values = Array.from({ length }, () => literal(context, element))
+  const optional = declared.optionals.length > 0 && random.oneIn(3) ? random.pick(declared.optionals) : null
+  const element = optional ?? random.pick(INTEGERS)
+  const values = Array.from({ length }, () =>
+    isInteger(element) ? literal(context, element) : initialOptional(context, element),
+  )
   declared.sequences.push({ name, element, length, isLasting: true })
   const list = values.map((_, index) => `$${index}`).join(', ')
   return statement(
-    `const ${name} = FixedArray.of<${element}>(${list})`,
+    `const ${name} = FixedArray.of<${written(element)}>(${list})`,
     values,
     `const ${name} = m.listed(${list})`,
   )

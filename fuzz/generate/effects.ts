@@ -19,6 +19,7 @@ export function assignment(context: Context): Tree | null {
     ...context.declared.classes.map(({ name }) => withNull(name)),
     ...context.declared.unions.map(({ name }) => name),
     ...context.declared.enums.map(({ name }) => name),
+    ...context.declared.optionals,
   ]
   const type = random.oneIn(2) ? random.pick(types) : random.pick(INTEGERS)
   const found = places(context, type)
@@ -44,7 +45,9 @@ export function assignment(context: Context): Tree | null {
 /** `[a, b] = [b, a]`. */
 export function swap(context: Context): Tree | null {
   const type = context.random.pick(INTEGERS)
-  const found = context.variables.filter((variable) => variable.type === type && variable.isAssignable)
+  const found = context.variables.filter(
+    ({ type: own, isAssignable, script }) => own === type && isAssignable && !script,
+  )
   if (found.length < 2) return null
   const [first, second] = [context.random.pick(found).name, context.random.pick(found).name]
   if (first === second) return null

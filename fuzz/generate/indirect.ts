@@ -4,15 +4,7 @@ import { type IntegerName, INTEGERS, isInteger } from '../integers.ts'
 import type { Random } from '../random.ts'
 import { statement, tree, type Tree } from '../tree.ts'
 import { condition } from './booleans.ts'
-import {
-  Context,
-  type Declared,
-  FUNCTION_LIMIT,
-  type Hook,
-  isNullable,
-  type Type,
-  written,
-} from './context.ts'
+import { Context, type Declared, FUNCTION_LIMIT, type Hook, type Type, written } from './context.ts'
 import { index } from './elements.ts'
 import { integerValue, literal } from './integers.ts'
 import { valueOf } from './values.ts'
@@ -105,8 +97,7 @@ export function indirectCall(context: Context, type: Type, depth: number): Tree 
   if (declared.chooser === null || place.isPure) return null
   const test = condition(context, depth - 1)
   const value = (): Tree => valueOf(context, type, depth - 1, { isLasting: true })
-  const shown = isNullable(type) ? written(type) : type
-  return tree(type, `choose<${shown}>($0, $1, $2)`, [test, value(), value()], 'choose($0, $1, $2)')
+  return tree(type, `choose<${written(type)}>($0, $1, $2)`, [test, value(), value()], 'choose($0, $1, $2)')
 }
 
 function hookCall(context: Context, { name, type, length, cost }: Hook, depth: number): Tree | null {

@@ -16,6 +16,7 @@ import { booleanValue, condition } from './booleans.ts'
 import { folded } from './captures.ts'
 import { Context, operand } from './context.ts'
 import { type Candidate, places } from './places.ts'
+import { certain } from './optionals.ts'
 import { atomic, ATOMIC } from './memory.ts'
 import { setting } from './accessors.ts'
 import { callOf, conditionalOf, optionalOf } from './shared.ts'
@@ -66,6 +67,7 @@ export function typedInteger(context: Context, type: IntegerName, depth: number)
     [2, (rest) => optionalOf(context, type, () => integerValue(context, type, rest), rest)],
     [2, (rest) => update(context, type, found, rest)],
     [1, (rest) => folded(context, type, rest)],
+    [2, (rest) => certain(context, type, () => integerValue(context, type, rest), rest)],
     [1, (rest) => setting(context, type, rest)],
     [1, (rest) => atomicUpdate(context, type, found, rest)],
   ]
@@ -334,7 +336,7 @@ function atomicUpdate(
   depth: number,
 ): Tree | null {
   if (context.place.isPure || !ATOMIC.includes(type)) return null
-  const writable = found.filter(({ isAssignable }) => isAssignable)
+  const writable = found.filter(({ isAssignable, isAddressable = true }) => isAssignable && isAddressable)
   return writable.length > 0 ? atomic(context, type, context.random.pick(writable).place(depth), depth) : null
 }
 

@@ -2,7 +2,7 @@
 
 import { INTEGERS } from '../integers.ts'
 import { statement, tree, type Tree } from '../tree.ts'
-import { type Context, operand, type Type, withNull, written } from './context.ts'
+import { type Context, nothingOf, operand, type Type, withNull, written } from './context.ts'
 import { pointer, throughAddress } from './memory.ts'
 import { integerValue, literal, typedInteger } from './integers.ts'
 import { reference } from './references.ts'
@@ -21,6 +21,7 @@ export function declaration(context: Context): Tree | null {
     [1, 'enum'],
     [1, 'literal'],
     [2, 'union'],
+    [3, 'optional'],
   ] as const)
   const { declared } = context
   switch (kind) {
@@ -44,6 +45,8 @@ export function declaration(context: Context): Tree | null {
     case 'union':
       if (declared.unions.length === 0) return null
       return ofType(context, random.pick(declared.unions).name)
+    case 'optional':
+      return declared.optionals.length > 0 ? ofType(context, random.pick(declared.optionals)) : null
     case 'object':
       if (random.oneIn(6)) return throughAddress(context)
       return declared.classes.length > 0 ? object(context, random.pick(declared.classes).name) : null
@@ -118,7 +121,9 @@ function construction(context: Context, type: Type): Tree {
 function localArray(context: Context): Tree {
   const { random } = context
   const name = context.name('a')
-  const type = random.pick(INTEGERS)
+  const { optionals } = context.declared
+  const optional = optionals.length > 0 && random.oneIn(4) ? random.pick(optionals) : null
+  const type = optional ?? random.pick(INTEGERS)
   const length = random.between(1, 6)
   context.spend(length)
   const declare = (): void => {
@@ -127,16 +132,16 @@ function localArray(context: Context): Tree {
   if (random.oneIn(2)) {
     declare()
     return statement(
-      `const ${name}: FixedArray<${type}, ${length}> = new FixedArray()`,
+      `const ${name}: FixedArray<${written(type)}, ${length}> = new FixedArray()`,
       [],
-      `const ${name} = m.array(${length}, () => 0n)`,
+      `const ${name} = m.array(${length}, () => ${optional ? nothingOf(optional) : '0n'})`,
     )
   }
-  const elements = Array.from({ length }, () => integerValue(context, type, 1))
+  const elements = Array.from({ length }, () => valueOf(context, type, 1, { isLasting: true }))
   declare()
   const list = elements.map((_, index) => `$${index}`).join(', ')
   return statement(
-    `const ${name} = FixedArray.of<${type}>(${list})`,
+    `const ${name} = FixedArray.of<${written(type)}>(${list})`,
     elements,
     `const ${name} = m.listed(${list})`,
   )

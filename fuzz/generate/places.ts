@@ -3,7 +3,7 @@
 import { isInteger } from '../integers.ts'
 import { tree, type Tree } from '../tree.ts'
 import type { Context, Sequence, Type, Variable } from './context.ts'
-import { isNullable, operand } from './context.ts'
+import { named, operand } from './context.ts'
 import { index } from './elements.ts'
 import { reference } from './references.ts'
 
@@ -11,6 +11,8 @@ import { reference } from './references.ts'
 export interface Candidate {
   readonly type: Type
   readonly isAssignable: boolean
+  /** Whether there is memory that is this place alone. */
+  readonly isAddressable?: boolean
   /** Its value. `depth` bounds what stands inside: an index, the expression of an object. */
   read(depth: number): Tree
   /** The place itself; in JavaScript, a cell. */
@@ -31,20 +33,22 @@ export function places(context: Context, type: Type): readonly Candidate[] {
   ]
 }
 
-function variablePlace({ name, type, isAssignable }: Variable): Candidate {
+function variablePlace(variable: Variable): Candidate {
+  const { name, type, isAssignable, script = name } = variable
   return {
     type,
     isAssignable,
-    read: () => tree(type, name),
-    place: () => tree(placeSort(type), name, [], cellOf(name)),
+    isAddressable: variable.script === undefined,
+    read: () => named(variable),
+    place: () => tree(placeSort(type), name, [], cellOf(name, script)),
   }
 }
 
 /** A variable as a cell. Inside a cell's own functions `this` would be the cell. */
-function cellOf(name: string): string {
+function cellOf(name: string, script: string): string {
   return name.startsWith('this.')
     ? `m.field(this, '${name.slice('this.'.length)}')`
-    : `{ get value() { return ${name} }, set value(next) { ${name} = next } }`
+    : `{ get value() { return ${script} }, set value(next) { ${name} = next } }`
 }
 
 /** Of places that are written; they never stand for values, nor values for them. */
@@ -82,7 +86,8 @@ function recordPlaces(context: Context, type: Type): Candidate[] {
       .filter((field) => field.type === type)
       .map(({ name, position }) => {
         const access = record.isTuple ? `[${position}]` : `.${name}`
-        const read = (): Tree => tree(type, `${variable.name}${access}`)
+        const script = `${variable.script ?? variable.name}${access}`
+        const read = (): Tree => tree(type, `${variable.name}${access}`, [], script)
         return { type, isAssignable: false, read, place: read }
       })
   })
@@ -96,7 +101,7 @@ function elementPlace(context: Context, sequence: Sequence): Candidate {
   }
   return {
     type,
-    isAssignable: isInteger(type) || type === 'boolean' || type === 'string' || isNullable(type),
+    isAssignable: isInteger(type) || type === 'boolean' || type === 'string' || /[?~]$/.test(type),
     read: (depth) => make(depth, type, 'at'),
     place: (depth) => make(depth, placeSort(type), 'element'),
   }

@@ -5,7 +5,7 @@ import { inLibrary } from '../modules.ts'
 import { Random } from '../random.ts'
 import { lines, statement, type Tree } from '../tree.ts'
 import { callers } from './captures.ts'
-import { Context, type Declared, MAIN_LIMIT, type Scale } from './context.ts'
+import { Context, type Declared, MAIN_LIMIT, type Scale, type Type } from './context.ts'
 import {
   classHead,
   classTree,
@@ -14,11 +14,13 @@ import {
   globalArray,
   globalInteger,
   globalObject,
+  globalOptional,
   record,
   tracer,
 } from './declarations.ts'
 import { boxes, chooser, hooks } from './indirect.ts'
 import { family } from './families.ts'
+import { optionals, PLAIN } from './optionals.ts'
 import { finalState } from './output.ts'
 import { guard, walk } from './protocols.ts'
 import { statements } from './statements.ts'
@@ -45,6 +47,7 @@ export function generate(seed: number): Tree {
     hasCallers: false,
     walk: null,
     guard: null,
+    optionals: [],
     unions: [],
     enums: [],
     records: [],
@@ -57,12 +60,22 @@ export function generate(seed: number): Tree {
   const repeat = (most: number, work: () => Tree | readonly Tree[], least = 0): void => {
     for (let count = several(random, scale, least, most); count > 0; count--) head.push(...[work()].flat())
   }
+  const hasOptionals = random.oneIn(2)
+  const missing = (bases: readonly Type[]): void => {
+    if (hasOptionals && bases.length > 0 && random.oneIn(2)) optionals(random, declared, bases)
+  }
+  if (hasOptionals) optionals(random, declared, PLAIN)
   repeat(1, () => enumeration(random, declared))
+  missing(declared.enums.map(({ name }) => name))
   repeat(2, () => record(random, declared))
+  missing(declared.records.map(({ name }) => name))
   repeat(1, () => texts(random, declared))
   repeat(2, () => union(random, declared))
+  missing(declared.unions.map(({ name }) => name))
   const members: Tree[][] = []
   for (let count = several(random, scale, 0, 3); count > 0; count--) members.push(classHead(random, declared))
+  if (hasOptionals && declared.classes.length > 0 && random.oneIn(3))
+    declared.optionals.push(`${random.pick(declared.classes).name}~`)
   const traced = random.pick(INTEGERS)
   const tail: Tree[] = [tracer(declared, traced)]
   if (random.oneIn(scale.rarity)) tail.push(chooser(declared))
@@ -77,6 +90,8 @@ export function generate(seed: number): Tree {
   for (let count = random.between(1, scale.globals); count > 0; count--)
     tail.push(globalInteger(random, declared))
   for (let count = several(random, scale, 0, 2); count > 0; count--) tail.push(globalArray(random, declared))
+  for (const type of declared.optionals)
+    if (random.oneIn(2)) tail.push(globalOptional(random, declared, type))
   if (random.oneIn(scale.rarity)) tail.push(...family(random, declared))
   for (let count = random.between(1, scale.functions); count > 0; count--) {
     const position = random.between(-1, members.length - 1)

@@ -2,8 +2,9 @@
 
 import { tree, type Tree } from '../tree.ts'
 import { condition } from './booleans.ts'
-import { type Context, operand, type Type, withNull } from './context.ts'
+import { type Context, named, operand, type Type, withNull } from './context.ts'
 import { index } from './elements.ts'
+import { certain } from './optionals.ts'
 import { callOf, conditionalOf } from './shared.ts'
 
 export interface ReferenceOptions {
@@ -18,10 +19,10 @@ export function reference(
   { isLasting = false }: ReferenceOptions = {},
 ): Tree {
   const { random } = context
-  const named = context.variables.filter(
+  const known = context.variables.filter(
     (variable) => variable.type === type && (variable.isLasting || !isLasting),
   )
-  const name = (): Tree => tree(type, random.pick(named).name)
+  const name = (): Tree => named(random.pick(known))
   if (depth <= 0) return name()
   const forms: (readonly [number, (depth: number) => Tree | null])[] = [
     [8, name],
@@ -33,6 +34,7 @@ export function reference(
     ],
     [2, (rest) => inlineField(context, type, rest, isLasting)],
     [2, (rest) => element(context, type, rest, isLasting)],
+    [1, (rest) => certain(context, type, () => reference(context, type, rest, { isLasting }), rest)],
     [1, (rest) => asserted(context, type, rest, isLasting)],
     [
       2,
@@ -82,7 +84,7 @@ export function nullable(
 ): Tree {
   const { random } = context
   const sort = withNull(type)
-  const named = context.variables.filter(
+  const known = context.variables.filter(
     (variable) => variable.type === sort && (variable.isLasting || !isLasting),
   )
   const choice = (rest: number): Tree =>
@@ -91,7 +93,7 @@ export function nullable(
       operand(reference(context, type, rest, { isLasting })),
     ])
   const forms: (readonly [number, (depth: number) => Tree | null])[] = [
-    [6, () => (named.length > 0 ? tree(sort, random.pick(named).name) : null)],
+    [6, () => (known.length > 0 ? named(random.pick(known)) : null)],
     [3, (rest) => nullableField(context, type, rest)],
     [2, (rest) => callOf(context, sort, rest)],
     [1, choice],

@@ -1,8 +1,10 @@
 /** Forms of expression that every type has: calls, conditionals, and chains with `?.`. */
 
+import { isInteger, type IntegerName, operandsOf } from '../integers.ts'
 import { tree, type Tree } from '../tree.ts'
 import { type Context, isNullable, operand, type Signature, type Type, withoutNull } from './context.ts'
 import { indirectCall } from './indirect.ts'
+import { typedInteger } from './integers.ts'
 import { nullable, reference } from './references.ts'
 import { valueOf } from './values.ts'
 
@@ -61,13 +63,16 @@ export function conditionalOf(type: Type, test: Tree, branch: () => Tree): Tree 
 /** `object?.field ?? value` for fields that are not references themselves. */
 export function optionalOf(context: Context, type: Type, other: () => Tree, depth: number): Tree | null {
   if (context.place.isPure || isNullable(type)) return null
+  const types = isInteger(type) ? operandsOf(type) : [type]
   const owners = context.declared.classes.flatMap(({ name, fields }) =>
     fields
-      .filter((field) => field.kind === 'value' && field.type === type)
-      .map((field) => ({ owner: name, field: field.name })),
+      .filter((field) => field.kind === 'value' && types.includes(field.type as IntegerName))
+      .map((field) => ({ owner: name, field })),
   )
   if (owners.length === 0) return null
   const { owner, field } = context.random.pick(owners)
   const object = operand(nullable(context, withoutNull(owner), depth))
-  return tree(type, `$0?.${field} ?? $1`, [object, operand(other())])
+  // Where the field is narrower, the other side gives the type.
+  const right = field.type === type ? other() : typedInteger(context, type as IntegerName, depth)
+  return tree(type, `$0?.${field.name} ?? $1`, [object, operand(right)])
 }

@@ -10,6 +10,7 @@ import { isEnding, jump, stop } from './jumps.ts'
 import { declaration, destructuring } from './locals.ts'
 import { counted, overSequence, whileLoop } from './loops.ts'
 import { copying, filling, pointer, throughAddress } from './memory.ts'
+import { coalescing, narrowedField, optionalSwitch, printedPresence } from './optionals.ts'
 import { spreadOut } from './patterns.ts'
 import { printing } from './output.ts'
 import { overWalk, usingBlock } from './protocols.ts'
@@ -59,6 +60,10 @@ const FORMS: readonly (readonly [number, Form])[] = [
   [1, copying],
   [1, filling],
   [1, stop],
+  [1, (context) => printedPresence(context)],
+  [1, (context) => coalescing(context)],
+  [2, narrowedField],
+  [1, optionalSwitch],
   [2, jump],
 ]
 
@@ -73,6 +78,8 @@ function oneStatement(context: Context, depth: number): Tree | null {
     block,
     localFunction,
     calledBack,
+    narrowedField,
+    optionalSwitch,
   ])
   const forms = depth > 0 ? FORMS : FORMS.filter(([, form]) => !nested.has(form))
   return context.random.weighted(forms)(context, depth)

@@ -3,6 +3,7 @@
 import { tree, type Tree } from '../tree.ts'
 import { condition } from './booleans.ts'
 import { type Context, operand } from './context.ts'
+import { certain } from './optionals.ts'
 import { places } from './places.ts'
 import { callOf, conditionalOf } from './shared.ts'
 import { enumValue } from './values.ts'
@@ -19,6 +20,7 @@ export function stringValue(context: Context, depth: number): Tree {
     [4, () => (found.length > 0 ? random.pick(found).read(1) : null)],
     [1, (rest) => callOf(context, 'string', rest)],
     [1, (rest) => conditionalOf('string', condition(context, rest), () => stringValue(context, rest))],
+    [1, (rest) => certain(context, 'string', () => stringValue(context, rest), rest)],
     [1, (rest) => part(context, rest)],
     [1, (rest) => textOfUnion(context, rest)],
   ]

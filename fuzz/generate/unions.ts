@@ -3,7 +3,8 @@
 import { INTEGERS } from '../integers.ts'
 import type { Random } from '../random.ts'
 import { braces, lines, statement, tree, type Tree } from '../tree.ts'
-import { type Context, type Declared, type Type, type UnionType } from './context.ts'
+import { type Context, type Declared, named, type Type, type UnionType, written } from './context.ts'
+import { typing } from './declarations.ts'
 import { isEnded } from './jumps.ts'
 import { statements } from './statements.ts'
 import { valueOf } from './values.ts'
@@ -16,15 +17,7 @@ export function texts(random: Random, declared: Declared): Tree[] {
   const first = random.between(0, 2)
   const members = TEXTS.slice(first, first + random.between(2, 3))
   declared.enums.push({ name, members, isText: true })
-  return [statement(`type ${name} = ${members.join(' | ')}`, [], ''), forgetting(name)]
-}
-
-function forgetting(name: string): Tree {
-  return statement(
-    `function as${name}(value: ${name}): ${name} {\n  return value\n}`,
-    [],
-    `function as${name}(value) { return value }`,
-  )
+  return [statement(`type ${name} = ${members.join(' | ')}`, [], ''), typing(name)]
 }
 
 /** A discriminated union. Its variants have fields of the same names and of different types. */
@@ -38,6 +31,7 @@ export function union(random: Random, declared: Declared): Tree[] {
     'boolean',
     'string',
     ...declared.records.map((other) => other.name),
+    ...declared.optionals,
     ...declared.unions.map((other) => other.name),
   ]
   const variants = tags.map((tag) => ({
@@ -48,14 +42,14 @@ export function union(random: Random, declared: Declared): Tree[] {
     })),
   }))
   declared.unions.push({ name, discriminant, variants })
-  const written = variants.map(({ tag, fields }) =>
+  const shapes = variants.map(({ tag, fields }) =>
     [
       `readonly ${discriminant}: ${tag}`,
-      ...fields.map((field) => `readonly ${field.name}: ${field.type}`),
+      ...fields.map((field) => `readonly ${field.name}: ${written(field.type)}`),
     ].join('; '),
   )
-  const text = `type ${name} =\n${written.map((variant) => `  | { ${variant} }`).join('\n')}`
-  return [statement(text, [], ''), forgetting(name)]
+  const text = `type ${name} =\n${shapes.map((variant) => `  | { ${variant} }`).join('\n')}`
+  return [statement(text, [], ''), typing(name)]
 }
 
 export function unionValue(
@@ -65,7 +59,7 @@ export function unionValue(
 ): Tree {
   const { random } = context
   const known = context.variables.filter(({ type }) => type === name)
-  if (known.length > 0 && random.oneIn(2)) return tree(name, random.pick(known).name)
+  if (known.length > 0 && random.oneIn(2)) return named(random.pick(known))
   const { tag, fields } = random.pick(variants)
   const values = fields.map(({ type }) => valueOf(context, type, depth - 1))
   const list = [`${discriminant}: ${tag}`, ...fields.map((field, index) => `${field.name}: $${index}`)].join(

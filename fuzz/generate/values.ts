@@ -3,8 +3,18 @@
 import { isInteger } from '../integers.ts'
 import { tree, type Tree } from '../tree.ts'
 import { booleanValue } from './booleans.ts'
-import { type Context, isNullable, operand, type RecordType, type Type, withoutNull } from './context.ts'
+import {
+  type Context,
+  isNullable,
+  isOptional,
+  named,
+  operand,
+  type RecordType,
+  type Type,
+  withoutNull,
+} from './context.ts'
 import { integerValue, typedInteger } from './integers.ts'
+import { certain, optionalValue } from './optionals.ts'
 import { nullable, reference, type ReferenceOptions } from './references.ts'
 import { callOf } from './shared.ts'
 import { stringValue } from './strings.ts'
@@ -20,6 +30,7 @@ export function valueOf(context: Context, type: Type, depth: number, options: Re
   if (union) return unionValue(context, union, depth)
   const enumeration = context.enum(type)
   if (enumeration) return enumValue(context, type, depth)
+  if (isOptional(type)) return optionalValue(context, type, depth, { isWanted: true })
   if (!isNullable(type)) return reference(context, type, depth, options)
   if (context.random.oneIn(6)) return tree(type, 'null')
   return context.random.oneIn(3)
@@ -35,6 +46,7 @@ export function opaqueValueOf(
   options: ReferenceOptions = {},
 ): Tree {
   if (isNullable(type)) return nullable(context, withoutNull(type), depth, options)
+  if (isOptional(type)) return optionalValue(context, type, depth)
   if (type !== 'boolean') return valueOf(context, type, depth, options)
   return tree(
     'boolean',
@@ -46,27 +58,34 @@ export function opaqueValueOf(
 function recordValue(context: Context, record: RecordType, depth: number): Tree {
   const { random } = context
   const known = context.variables.filter(({ type }) => type === record.name)
-  if (known.length > 0 && random.oneIn(2)) return tree(record.name, random.pick(known).name)
+  if (known.length > 0 && random.oneIn(2)) return named(random.pick(known))
   const called = random.oneIn(3) ? callOf(context, record.name, depth - 1) : null
   if (called) return called
+  const certainly = random.oneIn(4)
+    ? certain(context, record.name, () => recordValue(context, record, depth - 1), depth - 1)
+    : null
+  if (certainly) return certainly
   const values = record.fields.map(({ type }) => valueOf(context, type, depth - 1))
   if (record.isTuple)
     return tree(record.name, `[${values.map((_, index) => `$${index}`).join(', ')}]`, values)
   if (known.length > 0 && random.oneIn(2)) {
-    const { name } = random.pick(known)
+    const { name, script = name } = random.pick(known)
     const field = random.pick(record.fields)
     const value = values[record.fields.indexOf(field)]
     return tree(
       record.name,
       `{ ...${name}, ${field.name}: $0 }`,
       [value],
-      `({ ...${name}, ${field.name}: $0 })`,
+      `({ ...${script}, ${field.name}: $0 })`,
     )
   }
   // JavaScript evaluates the fields in the order in which they are written.
   const order = record.fields.map((_, index) => index)
   if (random.oneIn(2)) order.reverse()
-  const written = order.map((index) => `${record.fields[index].name}: $${index}`)
+  const isLeftOut = record.fields.map(({ type }) => type.endsWith('~') && random.oneIn(3))
+  const written = order
+    .filter((index) => !isLeftOut[index])
+    .map((index) => `${record.fields[index].name}: $${index}`)
   return tree(record.name, `{ ${written.join(', ')} }`, values, `({ ${written.join(', ')} })`)
 }
 
@@ -77,7 +96,7 @@ export function enumValue(context: Context, type: Type, depth: number): Tree {
   const known = context.variables.filter((variable) => variable.type === type)
   const value =
     known.length > 0 && (depth <= 0 || !random.oneIn(3))
-      ? tree(type, random.pick(known).name)
+      ? named(random.pick(known))
       : tree(type, random.pick(members))
   return tree(type, `as${name}($0)`, [value])
 }
