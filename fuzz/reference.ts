@@ -306,6 +306,36 @@ class Reference {
       },
     }
   }
+  /** A range of bits as a place. */
+  ranged(
+    object: Record<string, (value: unknown, at: string) => void>,
+    name: string,
+    at: string,
+  ): Cell<unknown> {
+    return {
+      get value() {
+        return object[name]
+      },
+      set value(value) {
+        object[`put_${name}`](value, at)
+      },
+    }
+  }
+  /** Writes a range of the bits of a field. */
+  put(
+    type: IntegerName,
+    object: Record<string, bigint>,
+    host: string,
+    low: bigint,
+    count: number,
+    value: bigint | boolean,
+    at: string,
+  ): void {
+    const part = BigInt(value)
+    if (part >> BigInt(count) !== 0n && this.machine.mode === 'full')
+      this.panic('the value does not fit its range of bits', at)
+    object[host] = this.insert(type, object[host], low, count, BigInt.asUintN(count, part), at)
+  }
   /** `place = value`. */
   store<T>(cell: Cell<T>, value: T): T {
     return (cell.value = value)

@@ -1,5 +1,6 @@
 /** What is in view where the generator stands, and how much work the program may still do. */
 
+import type { BitRange } from './bits.ts'
 import type { IntegerName } from '../integers.ts'
 import type { Random } from '../random.ts'
 import { tree, type Tree } from '../tree.ts'
@@ -50,7 +51,9 @@ export interface Signature {
 export interface Field {
   readonly name: string
   readonly type: Type
-  readonly kind: 'value' | 'inline' | 'array'
+  readonly kind: 'value' | 'inline' | 'array' | 'bits'
+  /** Of bits. */
+  readonly range?: BitRange
   /** Of arrays. */
   readonly length: number
   readonly isReadonly: boolean
@@ -250,6 +253,11 @@ export class Context {
   enum(name: Type): EnumType | undefined {
     return this.declared.enums.find((declared) => declared.name === name)
   }
+}
+
+/** Whether a field holds a value that is read by its name. */
+export function isRead({ kind }: Field): boolean {
+  return kind === 'value' || kind === 'bits'
 }
 
 /** Whether it is that of a reference or null. */

@@ -18,6 +18,7 @@ import {
   written,
 } from './context.ts'
 import type { Random } from '../random.ts'
+import { rangeDeclaration, rangedFields } from './bits.ts'
 import { integerValue, literal } from './integers.ts'
 import { isEnded, returnStatement } from './jumps.ts'
 import { statements } from './statements.ts'
@@ -83,10 +84,11 @@ function memberShape(name: string, type: Type): string {
 /** The fields and the constructor of a class. Its methods come later, when functions have been declared. */
 export function classHead(random: Random, declared: Declared): Tree[] {
   const name = `C${declared.classes.length}`
+  const hasRanges = random.oneIn(declared.scale.rarity)
   const fields = Array.from({ length: random.between(1, 5) }, (_, index) =>
-    field(random, declared, name, index),
-  )
-  const integers = fields.filter(({ type, kind }) => kind === 'value' && isInteger(type))
+    hasRanges && random.oneIn(2) ? rangedFields(random, index) : [field(random, declared, name, index)],
+  ).flat()
+  const integers = fields.filter(({ type, kind }) => kind === 'value' && isInteger(type) && !hasRanges)
   const own = integers.slice(0, random.between(0, Math.min(2, integers.length)))
   const parameters = own.map(({ type }) => type)
   const context = Context.body(random, declared, { limit: 10, result: null, isPure: true })
@@ -169,6 +171,7 @@ function field(random: Random, declared: Declared, owner: Type, index: number): 
 
 function fieldDeclaration(context: Context, item: Field, hasInitial: boolean): Tree {
   const { name, type, kind, length } = item
+  if (kind === 'bits') return rangeDeclaration(context.random, item)
   if (kind === 'array')
     return statement(
       `readonly ${name}: FixedArray<${type}, ${length}> = new FixedArray()`,

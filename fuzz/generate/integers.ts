@@ -12,6 +12,7 @@ import {
   UNSIGNED,
 } from '../integers.ts'
 import { renderText, tree, type Tree } from '../tree.ts'
+import { rangeUpdate } from './bits.ts'
 import { booleanValue, condition } from './booleans.ts'
 import { folded } from './captures.ts'
 import { Context, operand } from './context.ts'
@@ -68,6 +69,7 @@ export function typedInteger(context: Context, type: IntegerName, depth: number)
     [2, (rest) => update(context, type, found, rest)],
     [1, (rest) => folded(context, type, rest)],
     [2, (rest) => certain(context, type, () => integerValue(context, type, rest), rest)],
+    [1, (rest) => rangeUpdate(context, type, rest)],
     [1, (rest) => setting(context, type, rest)],
     [1, (rest) => atomicUpdate(context, type, found, rest)],
   ]
@@ -340,7 +342,7 @@ function atomicUpdate(
   return writable.length > 0 ? atomic(context, type, context.random.pick(writable).place(depth), depth) : null
 }
 
-function compound(context: Context, type: IntegerName, place: Tree, depth: number): Tree {
+export function compound(context: Context, type: IntegerName, place: Tree, depth: number): Tree {
   const { random } = context
   const kind = random.between(0, 2)
   if (kind === 2) {
@@ -375,7 +377,7 @@ function compound(context: Context, type: IntegerName, place: Tree, depth: numbe
   )
 }
 
-function step(context: Context, type: IntegerName, place: Tree): Tree {
+export function step(context: Context, type: IntegerName, place: Tree): Tree {
   const name = context.random.pick(['add', 'subtract'] as const)
   const sign = name === 'add' ? '++' : '--'
   const compute = `(old) => m.arithmetic('${name}', '${type}', old, 1n, @)`

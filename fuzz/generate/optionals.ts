@@ -11,6 +11,7 @@ import {
   type Context,
   type Declared,
   isOptional,
+  isRead,
   nothingOf,
   operand,
   type Type,
@@ -83,7 +84,7 @@ function chain(context: Context, type: Type, depth: number): Tree | null {
   const base = withoutNull(type)
   const owners = context.declared.classes.flatMap(({ name, fields }) =>
     fields
-      .filter((field) => field.kind === 'value' && (field.type === base || field.type === type))
+      .filter((field) => isRead(field) && (field.type === base || field.type === type))
       .map((field) => ({ owner: name, field: field.name })),
   )
   if (owners.length === 0) return null

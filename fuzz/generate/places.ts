@@ -3,7 +3,7 @@
 import { isInteger } from '../integers.ts'
 import { tree, type Tree } from '../tree.ts'
 import type { Context, Sequence, Type, Variable } from './context.ts'
-import { named, operand } from './context.ts'
+import { isRead, named, operand } from './context.ts'
 import { index } from './elements.ts'
 import { reference } from './references.ts'
 
@@ -62,12 +62,13 @@ function fieldPlaces(context: Context, type: Type): Candidate[] {
   return context.declared.classes.flatMap((owner) => {
     if (!context.variables.some((variable) => variable.type === owner.name)) return []
     return owner.fields
-      .filter((field) => field.kind === 'value' && field.type === type)
+      .filter((field) => isRead(field) && field.type === type)
       .map((field) => {
         const object = (depth: number): Tree => operand(reference(context, owner.name, depth - 1))
         return {
           type,
-          isAssignable: !field.isReadonly,
+          // What is written to a range of bits must fit there.
+          isAssignable: !field.isReadonly && field.kind === 'value',
           read: (depth) => tree(type, `$0.${field.name}`, [object(depth)]),
           place: (depth) =>
             tree(placeSort(type), `$0.${field.name}`, [object(depth)], `m.field($0, '${field.name}')`),

@@ -2,7 +2,15 @@
 
 import { isInteger, type IntegerName, operandsOf } from '../integers.ts'
 import { tree, type Tree } from '../tree.ts'
-import { type Context, isNullable, operand, type Signature, type Type, withoutNull } from './context.ts'
+import {
+  type Context,
+  isNullable,
+  isRead,
+  operand,
+  type Signature,
+  type Type,
+  withoutNull,
+} from './context.ts'
 import { indirectCall } from './indirect.ts'
 import { typedInteger } from './integers.ts'
 import { nullable, reference } from './references.ts'
@@ -66,7 +74,7 @@ export function optionalOf(context: Context, type: Type, other: () => Tree, dept
   const types = isInteger(type) ? operandsOf(type) : [type]
   const owners = context.declared.classes.flatMap(({ name, fields }) =>
     fields
-      .filter((field) => field.kind === 'value' && types.includes(field.type as IntegerName))
+      .filter((field) => isRead(field) && types.includes(field.type as IntegerName))
       .map((field) => ({ owner: name, field })),
   )
   if (owners.length === 0) return null

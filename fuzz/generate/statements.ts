@@ -1,6 +1,7 @@
 /** Which statements there are, and how often. Every loop has a bounded number of rounds, whatever stands in it. */
 
 import { lines, type Tree } from '../tree.ts'
+import { rangeStatement } from './bits.ts'
 import { block, branch, narrowing, switchStatement } from './branches.ts'
 import { calledBack, localFunction } from './captures.ts'
 import type { Context } from './context.ts'
@@ -60,6 +61,7 @@ const FORMS: readonly (readonly [number, Form])[] = [
   [1, copying],
   [1, filling],
   [1, stop],
+  [3, (context) => rangeStatement(context)],
   [1, (context) => printedPresence(context)],
   [1, (context) => coalescing(context)],
   [2, narrowedField],
