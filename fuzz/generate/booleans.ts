@@ -7,6 +7,7 @@ import { INTEGERS } from '../integers.ts'
 import { tree, type Tree } from '../tree.ts'
 import { type Context, operand } from './context.ts'
 import { pair } from './integers.ts'
+import { kindTest } from './kinds.ts'
 import { certain, presence } from './optionals.ts'
 import { places } from './places.ts'
 import { reference, nullable } from './references.ts'
@@ -38,6 +39,7 @@ export function condition(context: Context, depth: number): Tree {
     [1, (rest) => equality(context, rest)],
     [1, (rest) => nullTest(context, rest)],
     [1, (rest) => stringEquality(context, rest)],
+    [1, (rest) => kindTest(context, rest)],
     [1, (rest) => presence(context, rest)],
     [1, (rest) => certain(context, 'boolean', () => condition(context, rest), rest)],
     [1, (rest) => overflow(context, rest)],

@@ -57,6 +57,8 @@ export interface Field {
   /** Of arrays. */
   readonly length: number
   readonly isReadonly: boolean
+  /** Whether derived classes give it its value. */
+  readonly isAbstract?: boolean
 }
 
 export interface Class {
@@ -70,6 +72,11 @@ export interface Class {
   readonly setters: Signature[]
   /** The classes whose objects it stands for; null where that is itself alone. */
   readonly implementations: readonly string[] | null
+  /** Those that `instanceof` tells apart, with the fields that they add. */
+  readonly derived?: readonly {
+    readonly name: string
+    readonly fields: readonly { readonly name: string; readonly type: Type }[]
+  }[]
 }
 
 export interface RecordType {

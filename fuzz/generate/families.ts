@@ -9,17 +9,8 @@ import { lines, statement, type Tree } from '../tree.ts'
 import { type Class, Context, type Declared, type Field, FUNCTION_LIMIT, type Type } from './context.ts'
 import { literal } from './integers.ts'
 import { isEnded, returnStatement } from './jumps.ts'
+import { type Own, ownHead, ownOf, type Shape, upward } from './overrides.ts'
 import { statements } from './statements.ts'
-
-/** A method or getter that the members of a family have. */
-interface Shape {
-  readonly name: string
-  readonly parameters: readonly Type[]
-  readonly result: IntegerName | 'boolean'
-  readonly isGetter: boolean
-  /** Whether the root leaves it to the others. */
-  readonly isAbstract: boolean
-}
 
 interface Member {
   readonly name: string
@@ -44,7 +35,7 @@ export function family(random: Random, declared: Declared): Tree[] {
   const fields =
     root === 'interface'
       ? []
-      : Array.from({ length: random.between(0, 2) }, (_, index) => fieldOf(random, index))
+      : Array.from({ length: random.between(0, 2) }, (_, index) => fieldOf(random, root, index))
   const members = membersOf(random, name, root)
   const classes = [...(members.root ? [members.root] : []), ...members.derived]
   const declaration: Class = {
@@ -55,16 +46,25 @@ export function family(random: Random, declared: Declared): Tree[] {
     getters: [],
     setters: [],
     implementations: classes.filter(({ isAbstract }) => !isAbstract).map((member) => member.name),
+    derived: members.derived.map((member) => ({ name: member.name, fields: fieldsOf(member) })),
   }
   declared.classes.push(declaration)
   const objects = globals(random, declared, declaration)
   const costs = new Map(shapes.map((shape) => [shape, 0]))
-  const texts = classes.map((member) => memberTree(random, declared, { declaration, shapes, costs, member }))
+  const owns = new Map<string, Own>()
+  const texts = classes.map((member) =>
+    memberTree(random, declared, { declaration, shapes, costs, owns, member }),
+  )
   for (const shape of shapes) {
-    const signature = { ...shape, cost: costs.get(shape)! + 2, isPure: false }
+    const signature = { ...shape, defaults: shape.omittable, cost: costs.get(shape)! + 2, isPure: false }
     ;(shape.isGetter ? declaration.getters : declaration.methods).push(signature)
   }
   return [...(root === 'interface' ? [interfaceTree(name, shapes)] : []), ...texts, ...objects]
+}
+
+/** What a class has besides the fields of the root. */
+function fieldsOf({ base, fields }: Member): Member['fields'] {
+  return base ? [...fieldsOf(base), ...fields] : fields
 }
 
 interface Members {
@@ -99,6 +99,7 @@ function shapeOf(random: Random, root: Root, index: number): Shape {
   const isGetter = random.oneIn(4)
   const count = isGetter ? 0 : random.between(0, 2)
   return {
+    omittable: random.oneIn(3) ? random.between(0, count) : 0,
     name: `v${index}`,
     parameters: Array.from({ length: count }, () => random.pick<Type>([...INTEGERS, 'boolean'])),
     result: random.oneIn(6) ? 'boolean' : random.pick(INTEGERS),
@@ -107,8 +108,15 @@ function shapeOf(random: Random, root: Root, index: number): Shape {
   }
 }
 
-function fieldOf(random: Random, index: number): Field {
-  return { name: `f${index}`, type: random.pick(INTEGERS), kind: 'value', length: 0, isReadonly: false }
+function fieldOf(random: Random, root: Root, index: number): Field {
+  return {
+    name: `f${index}`,
+    type: random.pick(INTEGERS),
+    kind: 'value',
+    length: 0,
+    isReadonly: false,
+    isAbstract: root === 'abstract' && random.oneIn(3),
+  }
 }
 
 /** Objects in view of everything, also of the members of the family. */
@@ -144,8 +152,10 @@ function interfaceTree(name: string, shapes: readonly Shape[]): Tree {
   )
 }
 
-function head({ name, parameters, isGetter }: Shape, prefix: string): string {
-  const list = parameters.map((type, index) => `p${index}: ${type}`).join(', ')
+function head({ name, parameters, omittable, isGetter }: Shape, prefix: string): string {
+  const list = parameters
+    .map((type, index) => `p${index}${index < parameters.length - omittable ? '' : '?'}: ${type}`)
+    .join(', ')
   return `${prefix}${isGetter ? 'get ' : ''}${name}(${list})`
 }
 
@@ -153,6 +163,8 @@ interface MemberContext {
   readonly declaration: Class
   readonly shapes: readonly Shape[]
   readonly costs: Map<Shape, number>
+  /** What the classes so far have made of the shapes, by the names of both. */
+  readonly owns: Map<string, Own>
   readonly member: Member
 }
 
@@ -162,8 +174,11 @@ function memberTree(random: Random, declared: Declared, given: MemberContext): T
   const isImplementation = member.base === null && !isRoot
   const pure = Context.body(random, declared, { limit: 10, result: null, isPure: true })
   const own = isRoot ? declaration.fields : member.fields
-  const fields = own.map(({ name, type }) =>
-    statement(`${name}: ${type} = $0`, [literal(pure, type as IntegerName)], `${name} = $0`),
+  const left = isRoot ? [] : member.base?.name === declaration.name ? declaration.fields : []
+  const fields = [...own, ...left.filter(({ isAbstract }) => isAbstract)].map(({ name, type, ...field }) =>
+    isRoot && 'isAbstract' in field && field.isAbstract
+      ? statement(`abstract ${name}: ${type}`, [], '')
+      : statement(`${name}: ${type} = $0`, [literal(pure, type as IntegerName)], `${name} = $0`),
   )
   const bodies = shapes.flatMap((shape) => {
     if (isRoot && shape.isAbstract) return [statement(`abstract ${head(shape, '')}: ${shape.result}`, [], '')]
@@ -194,46 +209,35 @@ function constructorTree(context: Context, { base, fields }: Member): Tree {
 function methodTree(
   random: Random,
   declared: Declared,
-  { declaration, costs, member }: MemberContext,
+  { declaration, costs, owns, member }: MemberContext,
   shape: Shape,
 ): Tree {
-  const { result, parameters } = shape
-  const context = Context.body(random, declared, { limit: MEMBER_LIMIT, result, isPure: false })
+  const keyOf = ({ name }: { readonly name: string }): string => `${name} ${shape.name}`
+  let base = member.base
+  while (base && !owns.has(keyOf(base))) base = base.base
+  const above = base ? owns.get(keyOf(base))! : null
+  const context = Context.body(random, declared, { limit: MEMBER_LIMIT, result: null, isPure: false })
+  const own = ownOf(context, above ?? shape, member.name === declaration.name)
+  owns.set(keyOf(member), own)
+  const inner = context.inner({ result: own.result })
   const readonly = { isAssignable: false, isConstant: false, isLasting: false }
-  context.variables.push({ ...readonly, name: 'this', type: declaration.name })
-  parameters.forEach((type, index) =>
-    context.variables.push({ ...readonly, name: `p${index}`, type, isAssignable: random.oneIn(3) }),
-  )
-  for (let owner: Member | null = member; owner; owner = owner.base)
-    for (const { name, type } of owner.fields)
-      context.variables.push({ ...readonly, name: `this.${name}`, type, isAssignable: true })
-  const above = aboveOf(declaration, member, shape)
-  const first: Tree[] = []
-  if (above && !shape.isGetter && random.oneIn(2)) {
-    const list = parameters.map((_, index) => `p${index}`).join(', ')
-    context.spend(costs.get(shape)! + 1)
-    first.push(
-      statement(
-        `const up: ${result} = super.${shape.name}(${list})`,
-        [],
-        `const up = super.${shape.name}(${list})`,
-      ),
-    )
-    context.variables.push({ ...readonly, name: 'up', type: result })
+  inner.variables.push({ ...readonly, name: 'this', type: declaration.name })
+  const { text, script, values, first } = ownHead(inner, shape, own)
+  for (const { name, type } of fieldsOf(member))
+    inner.variables.push({ ...readonly, name: `this.${name}`, type, isAssignable: true })
+  const up: Tree[] = []
+  if (above && random.oneIn(2)) {
+    inner.spend(costs.get(shape)! + 1)
+    up.push(upward(shape, above, own))
+    inner.variables.push({ ...readonly, name: 'up', type: above.result })
   }
-  const body = statements(context, random.between(0, 3), 2)
-  if (!isEnded(body)) (body.children as Tree[]).push(returnStatement(context, 2))
-  costs.set(shape, Math.max(costs.get(shape)!, context.work.done + 1))
-  const prefix = member.base ? 'override ' : ''
-  const names = parameters.map((_, index) => `p${index}`).join(', ')
+  const body = statements(inner, random.between(0, 3), 2)
+  if (!isEnded(body)) (body.children as Tree[]).push(returnStatement(inner, 2))
+  costs.set(shape, Math.max(costs.get(shape)!, inner.work.done + 1))
+  const prefix = `${member.base ? 'override ' : ''}${shape.isGetter ? 'get ' : ''}`
   return statement(
-    `${head(shape, prefix)}: ${result} {\n$0\n}`,
-    [lines([...first, ...body.children])],
-    `${shape.isGetter ? 'get ' : ''}${shape.name}(${names}) {\nm.tick()\n$0\n}`,
+    `${prefix}${shape.name}(${text}): ${own.result} {\n$0\n}`,
+    [lines([...first, ...up, ...body.children]), ...values],
+    `${shape.isGetter ? 'get ' : ''}${shape.name}(${script}) {\nm.tick()\n$0\n}`,
   )
-}
-
-/** Whether a class has a body for it to be called by `super`. */
-function aboveOf(declaration: Class, { base }: Member, { isAbstract }: Shape): boolean {
-  return base !== null && (base.name !== declaration.name || !isAbstract)
 }

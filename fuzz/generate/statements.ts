@@ -8,6 +8,7 @@ import type { Context } from './context.ts'
 import { settingStatement, assignment, callStatement, fill, swap } from './effects.ts'
 import { reassignment } from './indirect.ts'
 import { isEnding, jump, stop } from './jumps.ts'
+import { narrowedKind } from './kinds.ts'
 import { declaration, destructuring } from './locals.ts'
 import { counted, overSequence, whileLoop } from './loops.ts'
 import { copying, filling, pointer, throughAddress } from './memory.ts'
@@ -61,6 +62,7 @@ const FORMS: readonly (readonly [number, Form])[] = [
   [1, copying],
   [1, filling],
   [1, stop],
+  [2, narrowedKind],
   [3, (context) => rangeStatement(context)],
   [1, (context) => printedPresence(context)],
   [1, (context) => coalescing(context)],
@@ -81,6 +83,7 @@ function oneStatement(context: Context, depth: number): Tree | null {
     localFunction,
     calledBack,
     narrowedField,
+    narrowedKind,
     optionalSwitch,
   ])
   const forms = depth > 0 ? FORMS : FORMS.filter(([, form]) => !nested.has(form))
