@@ -61,13 +61,13 @@ export function localFunction(context: Context, depth: number): Tree | null {
       )
 }
 
-function declareParameter(inner: Context, type: Type, isAssignable: boolean): string {
+export function declareParameter(inner: Context, type: Type, isAssignable: boolean): string {
   const name = inner.name('q')
   inner.variables.push({ name, type, isAssignable, isConstant: false, isLasting: false })
   return name
 }
 
-function bodyOf(inner: Context, depth: number): Tree {
+export function bodyOf(inner: Context, depth: number): Tree {
   const body = statements(inner, inner.random.between(1, 3), Math.min(depth - 1, 1))
   if (inner.place.result !== null && !isEnded(body)) (body.children as Tree[]).push(returnStatement(inner, 2))
   return body

@@ -143,6 +143,12 @@ export interface Declared {
   chooser: string | null
   /** Whether there are functions that call what they are given. */
   hasCallers: boolean
+  /** Whether there are generic records and functions that take them apart. */
+  hasCouples: boolean
+  /** What the objects of class Hand hold; null where there are none. */
+  hands: { readonly value: IntegerName } | null
+  /** What the values of type Growth hold; null where there are none. */
+  forest: { readonly value: IntegerName } | null
   /** What the iterator of class Walk gives; null where there is none. */
   walk: { readonly element: IntegerName } | null
   /** What the objects of class Guard hold; null where there is none. */

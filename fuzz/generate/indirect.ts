@@ -7,6 +7,7 @@ import { condition } from './booleans.ts'
 import { Context, type Declared, FUNCTION_LIMIT, type Hook, type Type, written } from './context.ts'
 import { index } from './elements.ts'
 import { integerValue, literal } from './integers.ts'
+import { throughCouples } from './nested.ts'
 import { valueOf } from './values.ts'
 
 /** A generic function; each type that it is called with makes a copy. */
@@ -92,6 +93,7 @@ export function reassignment({ random, declared, place }: Context): Tree | null 
 /** A call whose target the types alone do not tell. */
 export function indirectCall(context: Context, type: Type, depth: number): Tree | null {
   const { random, declared, place } = context
+  if (declared.hasCouples && random.oneIn(2)) return throughCouples(context, type, depth)
   const found = place.isPure ? [] : declared.hooks.filter((hook) => hook.type === type)
   if (found.length > 0 && random.oneIn(2)) return hookCall(context, random.pick(found), depth)
   if (declared.chooser === null || place.isPure) return null

@@ -19,7 +19,10 @@ import {
   tracer,
 } from './declarations.ts'
 import { boxes, chooser, hooks } from './indirect.ts'
+import { forest } from './descending.ts'
 import { family } from './families.ts'
+import { hands } from './handed.ts'
+import { couples } from './nested.ts'
 import { optionals, PLAIN } from './optionals.ts'
 import { finalState } from './output.ts'
 import { guard, walk } from './protocols.ts'
@@ -45,6 +48,9 @@ export function generate(seed: number): Tree {
     hooks: [],
     chooser: null,
     hasCallers: false,
+    hasCouples: false,
+    hands: null,
+    forest: null,
     walk: null,
     guard: null,
     optionals: [],
@@ -80,6 +86,9 @@ export function generate(seed: number): Tree {
   const tail: Tree[] = [tracer(declared, traced)]
   if (random.oneIn(scale.rarity)) tail.push(chooser(declared))
   if (random.oneIn(scale.rarity - 1)) tail.push(...callers(declared))
+  if (random.oneIn(scale.rarity)) tail.push(...couples(declared))
+  if (random.oneIn(scale.rarity)) tail.push(...hands(random, declared))
+  if (random.oneIn(scale.rarity + 1)) tail.push(...forest(random, declared))
   if (random.oneIn(scale.rarity)) tail.push(...walk(random, declared))
   if (random.oneIn(scale.rarity)) tail.push(...guard(random, declared))
   if (random.oneIn(scale.rarity)) tail.push(...boxes(random, declared))

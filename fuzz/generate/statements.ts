@@ -6,6 +6,8 @@ import { block, branch, narrowing, switchStatement } from './branches.ts'
 import { calledBack, localFunction } from './captures.ts'
 import type { Context } from './context.ts'
 import { settingStatement, assignment, callStatement, fill, swap } from './effects.ts'
+import { climbing } from './descending.ts'
+import { handedOn } from './handed.ts'
 import { reassignment } from './indirect.ts'
 import { isEnding, jump, stop } from './jumps.ts'
 import { narrowedKind } from './kinds.ts'
@@ -16,6 +18,7 @@ import { coalescing, narrowedField, optionalSwitch, printedPresence } from './op
 import { spreadOut } from './patterns.ts'
 import { printing } from './output.ts'
 import { overWalk, usingBlock } from './protocols.ts'
+import { bothParts, ofElements, overRecords, withDefault, withRest } from './taking.ts'
 import { match } from './unions.ts'
 
 /** How deep statements nest. */
@@ -62,6 +65,13 @@ const FORMS: readonly (readonly [number, Form])[] = [
   [1, copying],
   [1, filling],
   [1, stop],
+  [1, (context) => withRest(context)],
+  [1, (context) => withDefault(context)],
+  [1, (context) => ofElements(context)],
+  [1, (context) => bothParts(context)],
+  [1, overRecords],
+  [2, handedOn],
+  [1, climbing],
   [2, narrowedKind],
   [3, (context) => rangeStatement(context)],
   [1, (context) => printedPresence(context)],
@@ -84,6 +94,9 @@ function oneStatement(context: Context, depth: number): Tree | null {
     calledBack,
     narrowedField,
     narrowedKind,
+    overRecords,
+    handedOn,
+    climbing,
     optionalSwitch,
   ])
   const forms = depth > 0 ? FORMS : FORMS.filter(([, form]) => !nested.has(form))
