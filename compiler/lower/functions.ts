@@ -103,10 +103,11 @@ function keyOf(unit: Unit, asked: FunctionRequest, instance: ClassInstance | nul
   return `${unit.identify(declaration)}|${outer}|${own}|${name ?? ''}|${closure?.id ?? ''}|${constructs ? 'constructs' : ''}|${givenKey(given)}|${[...defaulted].join()}`
 }
 
-/** Whether of a declaration there is only one such function, or one for each instance of its class. */
-function isPlain({ typeArguments, environment, name, closure, constructs, given }: FunctionRequest): boolean {
-  const isCopy = typeArguments.length > 0 || environment.arguments.size > 0 || given.size > 0
-  return !isCopy && name === null && closure === null && !constructs
+/** Whether of a declaration there is only one such function, or one for each instance of its class: the rest of its key is empty. */
+function isPlain(asked: FunctionRequest): boolean {
+  const { typeArguments, environment, name, closure, constructs, given, defaulted } = asked
+  const copies = typeArguments.length + environment.arguments.size + given.size + defaulted.size
+  return copies === 0 && name === null && closure === null && !constructs
 }
 
 /** The function for a request. A method may be asked for by way of a class that inherits it. */
