@@ -263,8 +263,8 @@ const EQUATABLE: readonly StorageType['kind'][] = [
 const CONVERSIONS: Readonly<Partial<Record<ValueType['kind'], readonly ValueType['kind'][]>>> = {
   integer: ['integer', 'pointer', 'reference'],
   boolean: ['integer'],
-  pointer: ['integer'],
-  reference: ['integer', 'reference'],
+  pointer: ['integer', 'pointer'],
+  reference: ['integer', 'reference', 'pointer'],
   function: ['integer', 'function'],
 }
 

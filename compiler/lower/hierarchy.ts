@@ -182,6 +182,8 @@ export class Hierarchy {
 
   /** Finds the calls through one class or interface that choose at run time, and whose objects they need. */
   private mark(declaration: Nominal): void {
+    if (declaration.members.some(ts.isPropertySignature) && this.isManifold(declaration))
+      for (const implementer of this.implementers(declaration)) this.carriers.add(this.rootOf(implementer))
     for (const member of declaration.members) {
       const key = memberKey(member)
       if (key === null || isStaticMember(member) || !this.isDynamic(declaration, key)) continue
@@ -231,7 +233,7 @@ export class Hierarchy {
   }
 
   /** The classes whose objects a reference of a declared type can refer to. */
-  private implementers(declaration: Nominal): readonly ts.ClassDeclaration[] {
+  implementers(declaration: Nominal): readonly ts.ClassDeclaration[] {
     return [...this.descendants(declaration)].filter(
       (sub): sub is ts.ClassDeclaration => ts.isClassDeclaration(sub) && !isAbstract(sub),
     )
@@ -284,12 +286,18 @@ export class Hierarchy {
     return !this.descendants(owner).has(declaration)
   }
 
+  /** Whether the objects that a declared type refers to are of several classes, so that their fields differ in place. */
+  isManifold(declaration: Nominal): boolean {
+    const all = this.implementers(declaration)
+    return all.length > 1 || all.some((owner) => this.isGenericBelow(owner, declaration))
+  }
+
   /** Whether the objects of a class begin with a reference to a table of methods. */
   carriesTable(declaration: ts.ClassDeclaration): boolean {
     return this.carriers.size > 0 && this.carriers.has(this.rootOf(declaration))
   }
 
-  /** Whether some call through an interface chooses at run time, or asks for classes. */
+  /** Whether some call or field through an interface is found at run time, or it is asked for classes. */
   readsTable(declaration: ts.InterfaceDeclaration): boolean {
     if (this.isTested(declaration)) return true
     const seen = new Set<Nominal>([declaration])
@@ -297,6 +305,7 @@ export class Hierarchy {
       for (const member of next.members) {
         const key = memberKey(member)
         if (key !== null && this.isDynamic(declaration, key)) return true
+        if (ts.isPropertySignature(member) && this.isManifold(declaration)) return true
       }
       for (const above of this.supers(next)) seen.add(above)
     }

@@ -9,6 +9,7 @@ import { ts } from '../frontend/typescript.ts'
 import type { DynamicMethod, Expression, FunctionNode, Global, Initial, Place } from '../ir/nodes.ts'
 import {
   BOOLEAN,
+  USIZE,
   functionType,
   object,
   reference,
@@ -17,6 +18,7 @@ import {
   type Struct,
   type ValueType,
 } from '../types/machine.ts'
+import { offsetOf } from '../types/layout.ts'
 import type { Body } from './body.ts'
 import { classInstance, interfaceInstance, type ClassInstance } from './classes.ts'
 import { NO_ENVIRONMENT } from './environment.ts'
@@ -30,6 +32,12 @@ export const TABLE_FIELD = '#methods'
 /** What all tables of a family say of one class: whether their own is that class or derived from it. */
 interface ClassTest {
   readonly of: Struct
+  readonly index: number
+}
+
+/** Where all tables of a family say at which byte of an object a field stands that an interface declares. */
+interface FieldOffset {
+  readonly name: string
   readonly index: number
 }
 
@@ -49,6 +57,7 @@ export interface MethodTable {
   readonly struct: Struct
   readonly slots: Slot[]
   readonly tests: ClassTest[]
+  readonly offsets: FieldOffset[]
   /** The tables of the classes of which objects are made. */
   readonly objects: Map<ClassInstance, Global>
   header: Struct | null
@@ -73,6 +82,7 @@ function tableFor(unit: Unit, declaration: Nominal): MethodTable {
       struct: struct(`methods of ${name}`, unit.uniqueSymbol(`${name}_table`, first ?? declaration)),
       slots: [],
       tests: [],
+      offsets: [],
       objects: new Map(),
       header: null,
     }
@@ -166,6 +176,26 @@ export function testFor(unit: Unit, { declaration, struct: of }: ClassInstance):
   return index
 }
 
+/** The bytes from the beginning of an object, which is not null, to a field, as its table says. */
+export function readOffset(
+  unit: Unit,
+  object_: Expression,
+  receiver: { readonly declaration: Nominal },
+  name: string,
+): Expression {
+  const table = tableFor(unit, receiver.declaration)
+  let offset = table.offsets.find((candidate) => candidate.name === name)
+  if (!offset) {
+    offset = { name, index: table.struct.fields.length }
+    table.offsets.push(offset)
+    table.struct.fields = [
+      ...table.struct.fields,
+      { name: `offset_of_${name}`, type: USIZE, volatile: false },
+    ]
+  }
+  return readTable(unit, object_, receiver, USIZE, offset.index)
+}
+
 /** The function that stands in the table of an object. The object's type is the receiver's; it is not null. */
 export function readSlot(
   unit: Unit,
@@ -240,11 +270,16 @@ export function completeTables(
   implement: (instance: ClassInstance, slot: Slot) => FunctionNode | null,
   isSubtype: (sub: Struct, above: Struct) => boolean,
 ): void {
-  for (const { slots, tests, objects } of methodTables(unit)) {
+  for (const { slots, tests, offsets, objects } of methodTables(unit)) {
     for (const [instance, global] of objects) {
       const fields: Initial[] = []
       for (const { of, index } of tests)
         fields[index] = { kind: 'boolean', value: isSubtype(instance.struct, of) }
+      for (const { name, index } of offsets) {
+        const field = instance.struct.fields.findIndex((candidate) => candidate.name === name)
+        const bytes = field < 0 ? 0 : offsetOf(instance.struct, field, unit.options.target)
+        fields[index] = { kind: 'integer', value: BigInt(bytes) }
+      }
       for (const slot of slots) {
         const methods = [...slot.calls].filter(([receiver]) => isSubtype(instance.struct, receiver))
         const entry = methods.length > 0 ? implement(instance, slot) : null

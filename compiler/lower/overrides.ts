@@ -17,6 +17,7 @@ import {
   type MemberKey,
   type MemberSignature,
 } from './hierarchy.ts'
+import { refuseInterfaceFields } from './interface-fields.ts'
 import type { Slot } from './method-tables.ts'
 import { signatureOf, type Signature } from './signatures.ts'
 import { declaredMember, implementationOf, superInstances, type Instance } from './subtypes.ts'
@@ -44,7 +45,7 @@ function refuseMembers(unit: Unit, { declaration, struct }: InterfaceInstance): 
   }
   const seen = new Set<MemberKey>()
   for (const member of declaration.members) {
-    const key = memberKey(member)
+    const key = ts.isPropertySignature(member) ? member.name.getText() : memberKey(member)
     const isOptional = 'questionToken' in member && member.questionToken !== undefined
     if (key === null || isOptional || seen.has(key))
       unit.report('interfaceMember', member, struct.name, member.name?.getText() ?? member.getText())
@@ -152,6 +153,7 @@ function refuseField(
 /** What an interface declares must be functions of the class, of the same types; inherited ones serve as well. */
 function refuseMissing(unit: Unit, instance: ClassInstance): void {
   refuseFields(unit, instance)
+  refuseInterfaceFields(unit, instance)
   for (const above of superInstances(unit, instance)) {
     if (unit.instances.has(above.struct)) continue
     for (const key of keysOf(unit, above)) {

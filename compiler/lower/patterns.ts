@@ -24,6 +24,7 @@ import { recordField } from './record-fields.ts'
 import { recordOfFields } from './records.ts'
 import { makeGlobal } from './globals.ts'
 import { accessorOf, namesAccessor, type Accessor } from './expressions/accessors.ts'
+import { interfaceField } from './interface-fields.ts'
 import { noteFlow } from './hidden-members.ts'
 import { memberOfRecord } from './variants.ts'
 
@@ -223,6 +224,8 @@ function memberOf(body: Body, value: Expression, name: string, type: ts.Type, no
   const field = fieldIndex(struct, name)
   const range = bitFieldOf(struct, name)
   if (range) return readBits(body, targetOf(value), range)
+  const declared = interfaceField(body, value, name, node)
+  if (declared) return readPlace(declared)
   if (field < 0) return body.unit.refuse('destructuring', node)
   return readPlace({ kind: 'field', type: struct.fields[field]!.type, object: targetOf(value), field })
 }

@@ -348,8 +348,8 @@ export const CONSTRUCTS = {
   interfaceMember: entry(
     'RK1159',
     "'{1}' cannot be a member of the interface '{0}', which has methods",
-    'An object is known by such an interface for what can be called: methods, getters and setters.',
-    'Write: get {1}(): …, or a method without ? and overloads.',
+    'An object is known by such an interface for its fields, methods, getters and setters, all of which each class has.',
+    'Leave the ? away, or write one method with a name of its own.',
   ),
   staticThis: entry(
     'RK1210',
@@ -362,5 +362,11 @@ export const CONSTRUCTS = {
     "'{0}' is a static field of '{1}', which '{2}' inherits",
     "In JavaScript this would give '{2}' a field of its own, and leave that of '{1}' as it is.",
     "Write {1}.{0}, or declare a static field in '{2}' as well.",
+  ),
+  interfaceField: entry(
+    'RK1212',
+    "'{0}' is a field of the interface '{1}', and no plain field of '{2}'",
+    'Whoever knows the object by the interface reads and writes the field itself, which no getter, range of bits or @volatile field is.',
+    "Declare it as 'get {0}()' in the interface, or as a field of the same type in the class.",
   ),
 } as const satisfies Readonly<Record<string, Entry>>

@@ -301,7 +301,7 @@ export const TYPES = {
     'RK2052',
     "'{0}' is a field of '{1}', but '{2}' declares a {3}",
     'Whoever knows the object by that declaration calls a function.',
-    'Declare a {3} that returns or sets the field.',
+    'Declare a {3} that returns or sets the field, or the field itself in the interface.',
   ),
   fieldOverride: entry(
     'RK2053',

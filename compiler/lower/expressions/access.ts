@@ -29,6 +29,7 @@ import { canBePlace, lowerPlace, lowerValue } from '../dispatch.ts'
 import { enumType } from '../enums.ts'
 import { functionFor, staticRequest } from '../functions.ts'
 import { moduleBinding } from '../globals.ts'
+import { interfaceField } from '../interface-fields.ts'
 import { ambientName } from '../intrinsic-calls.ts'
 import { literal } from '../coerce.ts'
 import { resolve } from '../names.ts'
@@ -310,6 +311,8 @@ function classMember(
   }
   const range = bitFieldOf(place.type.struct, node.name.text)
   if (range) return readBits(body, place, range)
+  const declared = interfaceField(body, object, node.name.text, node)
+  if (declared) return readPlace(declared)
   const getter = findMethod(body, place.type, `get ${node.name.text}`)
   if (!getter) {
     const isSetter = findMethod(body, place.type, `set ${node.name.text}`) !== null
@@ -361,6 +364,8 @@ export function fieldPlace(body: Body, object: Expression, node: ts.PropertyAcce
     }
     return body.unit.refuse('placeExpected', node)
   }
+  const declared = interfaceField(body, object, node.name.text, node)
+  if (declared) return declared
   const place = targetOf(object)
   const index = fieldIndex(type.to.struct, node.name.text)
   if (bitFieldOf(type.to.struct, node.name.text))
