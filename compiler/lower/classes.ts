@@ -221,7 +221,7 @@ function baseInstance(unit: Unit, { declaration, environment }: ClassInstance): 
 /** Lays a class out, once what it extends has its layout. */
 function layOut(unit: Unit, instance: ClassInstance, ambient: boolean): void {
   const found = unit.attempt(() => ({ base: ambient ? null : baseInstance(unit, instance) }))
-  if (!found) unit.refusedMembers.add(instance.declaration)
+  if (!found) unit.refusedNodes.add(instance.declaration)
   const base = found?.base ?? null
   instance.base = base
   if (base) instance.struct.base = base.struct
@@ -279,7 +279,7 @@ function layOutFields(unit: Unit, instance: ClassInstance, ambient: boolean): vo
       add(node)
       return true
     })
-    if (!isAdded) unit.refusedMembers.add(node)
+    if (!isAdded) unit.refusedNodes.add(node)
   }
   for (const member of declaration.members) {
     if (ts.isPropertyDeclaration(member)) {

@@ -339,9 +339,26 @@ export function resultType(
   if (ts.isSetAccessor(declaration)) return VOID
   if (declaration.type) return valueType(unit, declaration.type, environment)
   if (expected) return expected
+  if (unit.refusedNodes.size > 0 && returnsRefused(unit, declaration)) unit.giveUp()
   const signature = unit.checker.getSignatureFromDeclaration(declaration)!
   const type = unit.checker.getReturnTypeOfSignature(signature)
   return valueTypeOf(fromType(unit, type, declaration.name ?? declaration, environment))
+}
+
+/** Whether a function returns a field whose type has been refused, so that its own is not known either. */
+function returnsRefused(unit: Unit, declaration: ts.SignatureDeclaration): boolean {
+  const isRefused = (value: ts.Expression | undefined): boolean => {
+    if (!value || !ts.isPropertyAccessExpression(value)) return false
+    const declarations = unit.checker.getSymbolAtLocation(value.name)?.declarations ?? []
+    return declarations.some((one) => unit.refusedNodes.has(one))
+  }
+  const { body } = declaration as ts.FunctionLikeDeclaration
+  if (!body || !ts.isBlock(body)) return isRefused(body)
+  const visit = (node: ts.Node): boolean =>
+    ts.isReturnStatement(node)
+      ? isRefused(node.expression)
+      : !ts.isFunctionLike(node) && (ts.forEachChild(node, visit) ?? false)
+  return visit(body)
 }
 
 function lowerBody(body: Body, request: FunctionRequest, node: FunctionNode): readonly Statement[] {

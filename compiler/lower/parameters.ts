@@ -57,7 +57,7 @@ export function parameterType(
   environment: Environment,
   expected: ValueType | null = null,
 ): ValueType {
-  if (unit.refusedMembers.has(parameter) && unit.diagnostics.length > 0) unit.giveUp()
+  if (unit.refusedNodes.has(parameter) && unit.diagnostics.length > 0) unit.giveUp()
   const type =
     !parameter.type && expected
       ? expected

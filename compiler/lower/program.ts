@@ -129,7 +129,16 @@ function lowerModuleStatement(unit: Unit, node: ts.Statement): void {
   unit.current = node
   const lowering = MODULE_STATEMENTS.get(node.kind)
   if (lowering) return lowering(unit, node as never)
-  unit.refuse('moduleStatement', node)
+  refuseModuleStatement(unit, node)
+}
+
+/** Of statements that follow one another the first is named: they are moved together. */
+function refuseModuleStatement(unit: Unit, node: ts.Statement): never {
+  const { statements } = node.getSourceFile()
+  const before = statements[statements.indexOf(node) - 1]
+  unit.refusedNodes.add(node)
+  if (before && unit.refusedNodes.has(before)) unit.giveUp()
+  return unit.refuse('moduleStatement', node)
 }
 
 function lowerFunctionDeclaration(unit: Unit, node: ts.FunctionDeclaration): void {
@@ -169,14 +178,14 @@ function lowerModuleExpression(unit: Unit, node: ts.ExpressionStatement): void {
   // All modules are strict; the directive says so once more.
   if (ts.isStringLiteral(expression) && expression.text === 'use strict') return
   const name = ts.isCallExpression(expression) ? ambientName(unit, expression.expression) : null
-  if (!ts.isCallExpression(expression) || name === null) return unit.refuse('moduleStatement', node)
+  if (!ts.isCallExpression(expression) || name === null) return refuseModuleStatement(unit, node)
   if (MODULE_CALLS.has(name)) {
     if (!unit.options.tests) collectTests(unit, node.getSourceFile())
     return
   }
   if (name === 'staticAssert') return lowerStaticAssert(unit, expression)
   const definition = functionDefinition(unit, expression, name, node)
-  if (!definition) unit.refuse('moduleStatement', node)
+  if (!definition) refuseModuleStatement(unit, node)
 }
 
 function lowerStaticAssert(unit: Unit, node: ts.CallExpression): void {

@@ -54,7 +54,7 @@ export function recordMembers(unit: Unit, type: ts.Type, node: ts.Node): readonl
     const isField = declaration ? isFieldDeclaration(declaration) : isMapped(property)
     const isInferred = !declaration && (property.flags & ts.SymbolFlags.Prototype) === 0
     if (!isField && isInferred) unit.refuse('inferredType', node, name())
-    if (!isField) unit.refuse('recordMember', node, name(), property.name)
+    if (!isField) unit.refuse('recordMember', node, name(), unit.checker.symbolToString(property))
     const isWritten = declaration !== undefined && !ts.isPropertySignature(declaration)
     if (!isWritten && !isReadonly(property)) unit.refuse('mutableRecord', node, name(), property.name)
   }

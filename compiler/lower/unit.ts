@@ -72,8 +72,8 @@ export class Unit {
   readonly interfaces = new Map<string, InterfaceInstance>()
   readonly interfaceInstances = new Map<Struct, InterfaceInstance>()
   readonly bindings = new Map<ts.Symbol, Binding>()
-  /** Fields, and classes with bases, of which nothing more is said: their types or bases have been refused. */
-  readonly refusedMembers = new Set<ts.Node>()
+  /** Of what nothing more is said: fields, classes and module-level statements that have been refused. */
+  readonly refusedNodes = new Set<ts.Node>()
   /** How many copies there are of each generic function. */
   readonly instanceCounts = new Map<ts.Node, number>()
   readonly tests: TestNode[] = []

@@ -25,7 +25,7 @@ export const SYNTAX = {
     'RK1006',
     'A statement at module level would run before the entry point',
     'Modules hold declarations only; nothing runs before the entry point.',
-    'Move the statement into a function that the entry point calls.',
+    'Move it, with the statements that follow, into a function that the entry point calls.',
   ),
   optionalChain: entry(
     'RK1007',

@@ -238,14 +238,14 @@ export function memberOf(body: Body, owner: Expression, node: ts.PropertyAccessE
 
 /** Gives up on a member that an object lacks only because its type, or a base of the class, has been refused. */
 function giveUpRefused({ unit }: Body, node: ts.PropertyAccessExpression, type: ValueType): void {
-  const { refusedMembers, diagnostics } = unit
-  if (refusedMembers.size === 0 || diagnostics.length === 0) return
+  const { refusedNodes, diagnostics } = unit
+  if (refusedNodes.size === 0 || diagnostics.length === 0) return
   const declarations = unit.checker.getSymbolAtLocation(node.name)?.declarations ?? []
   const struct = type.kind === 'reference' && type.to.kind === 'object' ? type.to.struct : null
   let instance = struct && unit.instances.get(struct)
   const classes: ts.Node[] = []
   for (; instance; instance = instance.base) classes.push(instance.declaration)
-  if ([...declarations, ...classes].some((declaration) => refusedMembers.has(declaration))) unit.giveUp()
+  if ([...declarations, ...classes].some((declaration) => refusedNodes.has(declaration))) unit.giveUp()
 }
 
 function refuseMember(body: Body, node: ts.PropertyAccessExpression, type: ValueType): never {
