@@ -104,6 +104,7 @@ function classDeclaration(symbol: ts.Symbol): ts.ClassDeclaration {
   return declaration
 }
 
+/** Classes that are laid out within each other; further ones wait, or are refused for their type arguments. */
 const DEEPEST = 32
 let depth = 0
 
@@ -118,7 +119,7 @@ export function instantiate(
   const id = `${unit.identify(declaration)}<${given.map(argumentKey).join()}>`
   const known = unit.classes.get(id)
   if (known) return known
-  if (depth >= DEEPEST) unit.refuse('genericDepth', node, symbol.name)
+  if (depth >= DEEPEST && given.length > 0) unit.refuse('genericDepth', node, symbol.name)
 
   const bound = boundParameters(unit, declaration, given)
   const suffix = given.length > 0 ? `<${given.map(argumentName).join(', ')}>` : ''
@@ -145,13 +146,21 @@ export function instantiate(
   ;(instance.environment as { self: ClassInstance }).self = instance
   unit.classes.set(id, instance)
   unit.instances.set(struct, instance)
-  depth++
-  try {
-    layOut(unit, instance, ambient)
-  } finally {
-    depth--
-  }
+  if (depth >= DEEPEST) unit.layouts.push(() => layOut(unit, instance, ambient))
+  else layOutAt(depth + 1, () => layOut(unit, instance, ambient))
+  // A reference needs no layout, so that chains of classes are laid out a part at a time.
+  while (depth === 0 && unit.layouts.length > 0) layOutAt(1, unit.layouts.shift()!)
   return instance
+}
+
+function layOutAt(level: number, work: () => void): void {
+  const before = depth
+  depth = level
+  try {
+    work()
+  } finally {
+    depth = before
+  }
 }
 
 function boundParameters(

@@ -64,6 +64,8 @@ export class Unit {
   /** What `embed` has read, by absolute path. */
   readonly embedded = new Map<string, Global>()
   readonly classes = new Map<string, ClassInstance>()
+  /** Layouts of classes that wait for those around them. */
+  readonly layouts: (() => void)[] = []
   readonly records = new Map<string, Struct>()
   /** Where each array type is first asked for. */
   readonly arrays = new Map<ArrayType, ts.Node>()

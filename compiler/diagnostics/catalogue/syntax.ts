@@ -114,8 +114,8 @@ export const SYNTAX = {
   tooMuchChecking: entry(
     'RK1230',
     "This is too much work for TypeScript's checker",
-    'Types that are computed from types, and long chains of tests of a union with hundreds of members, can take more time and memory than any machine has, in stock tsc and in editors as well.',
-    'Write out the types that are meant, compute them from smaller unions and shorter texts, and test a union by one switch.',
+    'Types that are computed from types, and hundreds of tests in one function that narrow the same variable, can take more time and memory than any machine has, in stock tsc and in editors as well.',
+    'Write out the types that are meant, or compute them from smaller unions and shorter texts; divide the function, or test by one switch.',
   ),
   tooManyErrors: entry(
     'RK1231',

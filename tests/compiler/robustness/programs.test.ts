@@ -139,3 +139,32 @@ program('a file without imports and exports has names of its own', {
     }
   `,
 }).prints('1')
+
+/** Classes of which each refers to, holds or extends one that is declared after it, but for the last. */
+const CHAIN = Array.from({ length: 90 }, (_, index) => {
+  const next = `Link${index + 1}`
+  const field = index % 3 === 0 ? `Inline<${next}> = new ${next}()` : `${next} | null = null`
+  return `
+    class Base${index} { other: ${next} | null = null }
+    class Link${index} extends Base${index} {
+      value: u32 = ${index}
+      next: ${field}
+    }`
+})
+
+program('classes in a long chain, each before the next', {
+  'main.ts': `
+    ${CHAIN.join('')}
+    class Link90 {
+      value: u32 = 90
+    }
+    const first = new Link0()
+    export function main(): void {
+      print(first.next.value)
+      const last = new Link89()
+      last.next = new Link90()
+      print(last.next.value)
+      print(sizeof<Link0>() > sizeof<Link1>())
+    }
+  `,
+}).prints('1', '90', 'true')
