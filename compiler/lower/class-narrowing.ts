@@ -45,7 +45,11 @@ function asInstance(
   if (isKnown) return { kind: 'convert', type: narrowed, value }
   if (type.nullable) return value
   const stable = body.stabilize(value, node, 'object')
-  const isOther: Expression = { kind: 'not', type: BOOLEAN, value: isOf(body, stable, instance, node) }
+  const isOther: Expression = {
+    kind: 'not',
+    type: BOOLEAN,
+    value: isOf(body, stable, instance.declaration, node),
+  }
   const then = body.collect(() => body.emit({ kind: 'fail', site: body.site('variant', node) }))
   body.emit({ kind: 'if', condition: isOther, then, otherwise: [] })
   return { kind: 'convert', type: narrowed, value: stable }

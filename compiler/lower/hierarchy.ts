@@ -82,7 +82,7 @@ export function testedClass(
 ): ts.ClassDeclaration | null {
   if (operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword) return null
   const declaration = unit.symbolOf(right)?.valueDeclaration
-  if (!declaration || !ts.isClassDeclaration(declaration) || declaration.typeParameters) return null
+  if (!declaration || !ts.isClassDeclaration(declaration) || !declaration.name) return null
   return declaration.getSourceFile().isDeclarationFile ? null : declaration
 }
 

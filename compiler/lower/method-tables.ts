@@ -29,9 +29,9 @@ import type { Unit } from './unit.ts'
 /** The field, the first of an object, that refers to the table. No field of a class can be called so. */
 export const TABLE_FIELD = '#methods'
 
-/** What all tables of a family say of one class: whether their own is that class or derived from it. */
+/** What all tables of a family say of one class: whether their own is a copy of that class or derived from one. */
 interface ClassTest {
-  readonly of: Struct
+  readonly of: ts.ClassDeclaration
   readonly index: number
 }
 
@@ -160,19 +160,21 @@ export function slotFor(
 }
 
 /** Whether an object, which is not null, is of a class or one derived from it, as its table says. */
-export function readTest(unit: Unit, object_: Expression, instance: ClassInstance): Expression {
-  const index = testFor(unit, instance)
-  return readTable(unit, object_, instance, BOOLEAN, index)
+export function readTest(unit: Unit, object_: Expression, declaration: ts.ClassDeclaration): Expression {
+  const index = testFor(unit, declaration)
+  return readTable(unit, object_, { declaration }, BOOLEAN, index)
 }
 
 /** The field of the tables that tells of a class. */
-export function testFor(unit: Unit, { declaration, struct: of }: ClassInstance): number {
-  const table = tableFor(unit, declaration)
+export function testFor(unit: Unit, of: ts.ClassDeclaration): number {
+  const table = tableFor(unit, of)
   const known = table.tests.find((test) => test.of === of)
   if (known) return known.index
   const index = table.struct.fields.length
+  const wish = `is_${of.name?.text ?? 'class'}`
+  const name = table.struct.fields.some((field) => field.name === wish) ? `${wish}_${index}` : wish
   table.tests.push({ of, index })
-  table.struct.fields = [...table.struct.fields, { name: `is_${of.symbol}`, type: BOOLEAN, volatile: false }]
+  table.struct.fields = [...table.struct.fields, { name, type: BOOLEAN, volatile: false }]
   return index
 }
 
@@ -269,12 +271,12 @@ export function completeTables(
   unit: Unit,
   implement: (instance: ClassInstance, slot: Slot) => FunctionNode | null,
   isSubtype: (sub: Struct, above: Struct) => boolean,
+  isOfClass: (instance: ClassInstance, declaration: ts.ClassDeclaration) => boolean,
 ): void {
   for (const { slots, tests, offsets, objects } of methodTables(unit)) {
     for (const [instance, global] of objects) {
       const fields: Initial[] = []
-      for (const { of, index } of tests)
-        fields[index] = { kind: 'boolean', value: isSubtype(instance.struct, of) }
+      for (const { of, index } of tests) fields[index] = { kind: 'boolean', value: isOfClass(instance, of) }
       for (const { name, index } of offsets) {
         const field = instance.struct.fields.findIndex((candidate) => candidate.name === name)
         const bytes = field < 0 ? 0 : offsetOf(instance.struct, field, unit.options.target)

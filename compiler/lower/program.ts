@@ -12,14 +12,13 @@ import { bindPatternOnce, lowerStaticBlock, moduleBinding, moduleBody } from './
 import { ambientName } from './intrinsic-calls.ts'
 import { ambientClass } from './locations.ts'
 import { decoratorsOf } from './decorators.ts'
-import { classInstance, isStatic, type ClassInstance } from './classes.ts'
-import { NO_ENVIRONMENT } from './environment.ts'
+import { isStatic, type ClassInstance } from './classes.ts'
 import { refuseHiddenMembers } from './hidden-members.ts'
 import { hierarchyOf } from './hierarchy.ts'
 import { devirtualize } from '../passes/devirtualize.ts'
 import { completeTables, methodTables, testFor, type Slot } from './method-tables.ts'
 import { refuseEntry, refuseOverrides } from './overrides.ts'
-import { implementationOf, isSubtype } from './subtypes.ts'
+import { implementationOf, isOfClass, isSubtype } from './subtypes.ts'
 import { refuseTooLarge } from './sizes.ts'
 import type { Unit } from './unit.ts'
 import { TABLES } from './tables.ts'
@@ -36,8 +35,7 @@ export function lowerProgram(unit: Unit): Program {
   for (const module of unit.project.modules) {
     for (const statement of module.statements) unit.attempt(() => lowerModuleStatement(unit, statement))
   }
-  for (const tested of hierarchyOf(unit).tested)
-    unit.attempt(() => testFor(unit, plainInstance(unit, tested)))
+  for (const tested of hierarchyOf(unit).tested) testFor(unit, tested)
   lowerPending(unit)
   refuseOverrides(unit)
   refuseTooLarge(unit)
@@ -58,21 +56,15 @@ export function lowerProgram(unit: Unit): Program {
   }
 }
 
-/** The one instance of a class without type parameters. */
-function plainInstance(unit: Unit, declaration: ts.ClassDeclaration): ClassInstance {
-  const symbol = unit.checker.getSymbolAtLocation(declaration.name ?? declaration)!
-  const type = unit.checker.getDeclaredTypeOfSymbol(symbol) as ts.ObjectType
-  return classInstance(unit, type, declaration, NO_ENVIRONMENT)
-}
-
 /** Lowers all bodies that have been asked for, those that stand in tables of methods included. */
 function lowerPending(unit: Unit): void {
   const isDerived = (sub: Struct, above: Struct): boolean => isSubtype(unit, sub, above)
+  const isOf = (instance: ClassInstance, of: ts.ClassDeclaration): boolean => isOfClass(unit, instance, of)
   while (unit.pending.length > 0) {
     // Each may ask for more.
     for (let index = 0; index < unit.pending.length; index++) unit.attempt(unit.pending[index]!)
     unit.pending.length = 0
-    completeTables(unit, (instance, slot) => tableEntry(unit, instance, slot), isDerived)
+    completeTables(unit, (instance, slot) => tableEntry(unit, instance, slot), isDerived, isOf)
   }
 }
 

@@ -47,6 +47,11 @@ export function lineage(unit: Unit, instance: Instance): readonly Instance[] {
   return [...found]
 }
 
+/** Whether an object is one of a copy of a class. */
+export function isOfClass(unit: Unit, instance: Instance, of: ts.ClassDeclaration): boolean {
+  return lineage(unit, instance).some(({ declaration }) => declaration === of)
+}
+
 /** Whether an object of one class or interface is one of the other. */
 export function isSubtype(unit: Unit, sub: Struct, above: Struct): boolean {
   if (sub === above) return true

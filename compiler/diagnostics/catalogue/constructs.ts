@@ -192,8 +192,8 @@ export const CONSTRUCTS = {
   instanceofOperator: entry(
     'RK1135',
     "'instanceof' asks here for something other than an object's class",
-    'Only objects say by the table of their class what they are, and a class with type parameters is another one for each set of types.',
-    'Ask of an object for a class of the program without type parameters; of other values, keep an enum beside them.',
+    'Only objects say by the table of their class what they are.',
+    'Ask of an object for a class of the program by its name; of other values, keep an enum beside them.',
   ),
   indexSignature: entry(
     'RK1137',

@@ -111,3 +111,71 @@ program('an object of a type parameter is asked for its class', {
     }
   `,
 }).prints('2', '1', '200', '2')
+
+program('classes with type parameters, whichever types they are given', {
+  'main.ts': `
+    class Shape {
+      name(): string {
+        return 'shape'
+      }
+    }
+    class Box<T> extends Shape {
+      constructor(readonly value: T) {
+        super()
+      }
+      override name(): string {
+        return 'box'
+      }
+    }
+    class Crate extends Box<u64> {
+      override name(): string {
+        return 'crate'
+      }
+    }
+    class Plain extends Shape {}
+    interface Holder<T> {
+      get(): T
+    }
+    class Cell<T> implements Holder<T> {
+      constructor(private readonly value: T) {}
+      get(): T {
+        return this.value
+      }
+    }
+    class Twice implements Holder<u16> {
+      get(): u16 {
+        return 2
+      }
+    }
+    const shapes = FixedArray.of<Shape | null>(new Shape(), new Box<u8>(1), new Box<Shape>(new Plain()), new Crate(7), new Plain(), null)
+    const holders = FixedArray.of<Holder<u16>>(new Cell<u16>(9), new Twice())
+    function isBox<T>(box: Box<T> | null): boolean {
+      return box instanceof Box
+    }
+    export function main(): void {
+      for (const shape of shapes) {
+        print(shape instanceof Box)
+        if (shape instanceof Box) print(shape.name())
+        if (shape instanceof Crate) print(shape.value)
+      }
+      for (const holder of holders) print(holder instanceof Cell)
+      print(isBox(new Box<u32>(1)))
+      print(isBox<u8>(null))
+    }
+  `,
+}).prints(
+  'false',
+  'true',
+  'box',
+  'true',
+  'box',
+  'true',
+  'crate',
+  '7',
+  'false',
+  'false',
+  'true',
+  'false',
+  'true',
+  'false',
+)
