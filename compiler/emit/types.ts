@@ -20,6 +20,8 @@ interface SliceDefinition {
 
 export class Types {
   private readonly slices = new Map<string, SliceDefinition>()
+  /** The tags of slices that function types mention, which C must know before what has such a type. */
+  private readonly announced = new Set<string>()
   private readonly usedStructs = new Set<Struct>()
   /** Representations that stand inside packed structs, and their one-byte-aligned names where used. */
   private readonly misaligned: ReadonlySet<string>
@@ -60,6 +62,8 @@ export class Types {
       case 'array':
         return this.declare(type.element, `${name}[${type.length}]`)
       case 'function': {
+        for (const part of [...type.parameters, type.result])
+          if (part.kind === 'slice') this.announced.add(this.slice(part.element).tag)
         const parameters = type.parameters.map((parameter) => this.declare(parameter)).join(', ')
         return this.declare(type.result, `(*${name})(${parameters || 'void'})`)
       }
@@ -144,7 +148,8 @@ export class Types {
     }
     const lines = this.usesStrings ? [...STRING_DEFINITION] : []
     for (const struct of this.usedStructs) lines.push(`struct ${this.names.ofStruct(struct)};`)
-    if (this.usedStructs.size > 0) lines.push('')
+    for (const tag of this.announced) lines.push(`struct ${tag};`)
+    if (this.usedStructs.size + this.announced.size > 0) lines.push('')
     const aliases = [...this.unaligned.values()].map(({ name, type }) => {
       return `typedef ${this.declare(type, name)} __attribute__((aligned(1)));`
     })

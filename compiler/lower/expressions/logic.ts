@@ -158,6 +158,8 @@ function commonType(body: Body, nullable: ValueType, other: ts.Expression): Valu
 /** Whether an expression takes the type that its surroundings want. */
 function takesItsType(body: Body, node: ts.Expression): boolean {
   const inner = unwrap(node)
+  if (ts.isConditionalExpression(inner))
+    return takesItsType(body, inner.whenTrue) && takesItsType(body, inner.whenFalse)
   const isLiteral = ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner)
   return isLiteral || nothingOf(inner) !== null || isUntyped(body, inner)
 }
@@ -170,6 +172,8 @@ export function eitherType(
   node: ts.Node,
   expected: ValueType | null,
 ): ValueType {
+  if (expected && !dependsOnParameter(body, other))
+    return perhaps(body, other, optionalOf(expected)?.value ?? expected)
   const type = takesItsType(body, other) ? null : typeOf(body, other)
   const optional = type && optionalOf(type)
   const beside = type && type.kind !== 'never' ? commonValue(body, own, optional?.value ?? type, node) : own
