@@ -15,6 +15,7 @@ import {
 import { literal, typedInteger } from './integers.ts'
 import { ending, hasEnd, isEnded } from './jumps.ts'
 import { statements } from './statements.ts'
+import { stringValue, TEXTS } from './strings.ts'
 import { enumValue } from './values.ts'
 
 export function branch(context: Context, depth: number): Tree {
@@ -94,6 +95,16 @@ function switched(context: Context): { subject: Tree; labels: readonly Tree[] } 
       subject: enumValue(context, name, 2),
       labels: members.map((member) => tree('label', member)),
     }
+  }
+  if (random.oneIn(6) && !context.place.isPure) {
+    const subject = tree(
+      'string',
+      '$0.slice()',
+      [operand(stringValue(context, 2))],
+      'm.text($0, 0n, null, @)',
+    )
+    const labels = TEXTS.filter(() => random.oneIn(3)).map((text) => tree('label', `'${text}'`))
+    if (labels.length > 0) return { subject, labels }
   }
   const type = random.pick(INTEGERS)
   const values = new Map<string, Tree>()

@@ -147,6 +147,8 @@ export interface Declared {
   hasCouples: boolean
   /** What the objects of class Hand hold; null where there are none. */
   hands: { readonly value: IntegerName } | null
+  /** The array that the compiler fills; null where there is none. */
+  tables: { readonly element: IntegerName; readonly length: number } | null
   /** What the values of type Growth hold; null where there are none. */
   forest: { readonly value: IntegerName } | null
   /** What the iterator of class Walk gives; null where there is none. */

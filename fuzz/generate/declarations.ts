@@ -1,4 +1,4 @@
-/** What stands at module level: enums, records, classes, variables, functions. */
+/** What stands at module level: classes, variables, functions. */
 
 import { INTEGERS, isInteger, type IntegerName } from '../integers.ts'
 import { lines, statement, tree, type Tree } from '../tree.ts'
@@ -21,63 +21,9 @@ import type { Random } from '../random.ts'
 import { rangeDeclaration, rangedFields } from './bits.ts'
 import { integerValue, literal } from './integers.ts'
 import { isEnded, returnStatement } from './jumps.ts'
+import { memberShape } from './shapes.ts'
 import { statements } from './statements.ts'
 import { valueOf } from './values.ts'
-
-const MEMBERS = ['First', 'Second', 'Third', 'Fourth']
-
-/** An enum and the function that makes TypeScript forget which member it sees. */
-export function enumeration(random: Random, declared: Declared): Tree[] {
-  const name = `E${declared.enums.length}`
-  const members = MEMBERS.slice(0, random.between(2, 4))
-  declared.enums.push({ name, members: members.map((member) => `${name}.${member}`), isText: false })
-  let next = 0
-  const values = members.map((member) => {
-    const value = random.oneIn(3) ? next + random.between(1, 300) : next
-    next = value + 1
-    return { member, value }
-  })
-  const text = values.map(({ member, value }) => `${member} = ${value}`).join(', ')
-  const script = values.map(({ member, value }) => `${member}: ${value}n`).join(', ')
-  return [statement(`enum ${name} { ${text} }`, [], `const ${name} = { ${script} }`), typing(name)]
-}
-
-/** A function that says of what type a value is, and no more. */
-export function typing(name: string): Tree {
-  return statement(
-    `function as${name}(value: ${name}): ${name} {\n  return value\n}`,
-    [],
-    `function as${name}(value) { return value }`,
-  )
-}
-
-/** A type of readonly objects or tuples, and the function that says of a literal which one it is. */
-export function record(random: Random, declared: Declared): Tree[] {
-  const name = `R${declared.records.length}`
-  const isTuple = random.oneIn(2)
-  const types: Type[] = [
-    ...INTEGERS,
-    ...INTEGERS,
-    'boolean',
-    'string',
-    ...declared.records.map((other) => other.name),
-    ...declared.optionals,
-  ]
-  const fields = Array.from({ length: random.between(1, 3) }, (_, index) => ({
-    name: `r${index}`,
-    type: random.pick(types),
-  }))
-  declared.records.push({ name, fields, isTuple })
-  const text = isTuple
-    ? `type ${name} = readonly [${fields.map(({ type }) => written(type)).join(', ')}]`
-    : `interface ${name} {\n${fields.map(({ name: own, type }) => `  readonly ${memberShape(own, type)}`).join('\n')}\n}`
-  return [statement(text, [], ''), typing(name)]
-}
-
-/** A member and its type: with `?` where it may be undefined. */
-function memberShape(name: string, type: Type): string {
-  return type.endsWith('~') ? `${name}?: ${withoutNull(type)}` : `${name}: ${written(type)}`
-}
 
 // --- Classes ---------------------------------------------------------------------------------------------------
 
@@ -102,13 +48,13 @@ export function classHead(random: Random, declared: Declared): Tree[] {
     implementations: null,
   })
   const declarations = fields.map((item) => fieldDeclaration(context, item, !own.includes(item)))
-  if (random.oneIn(3)) declarations.push(staticField(random, declared, name))
+  if (random.oneIn(3)) declarations.push(...staticField(random, declared, name))
   if (own.length === 0) return declarations
   return [...declarations, constructor(context, own)]
 }
 
-/** A static field is a variable at module level with a dotted name. */
-function staticField(random: Random, declared: Declared, owner: Type): Tree {
+/** A static field is a variable at module level with a dotted name. A block may give it another value. */
+function staticField(random: Random, declared: Declared, owner: Type): Tree[] {
   const type = random.pick(INTEGERS)
   const context = Context.body(random, declared, { limit: 10, result: null, isPure: true })
   const value = literal(context, type)
@@ -119,7 +65,15 @@ function staticField(random: Random, declared: Declared, owner: Type): Tree {
     isConstant: false,
     isLasting: true,
   })
-  return statement(`static shared: ${type} = $0`, [value], 'static shared = $0')
+  const field = statement(`static shared: ${type} = $0`, [value], 'static shared = $0')
+  if (!random.oneIn(3)) return [field]
+  const next = literal(context, type)
+  const block = statement(
+    `static {\n  for (let round: u32 = 0; round < 3; round++) ${owner}.shared = wrap.add(${owner}.shared, $0)\n}`,
+    [next],
+    `static { for (let round = 0; round < 3; round++) ${owner}.shared = m.wrapping('add', '${type}', ${owner}.shared, $0) }`,
+  )
+  return [field, block]
 }
 
 function constructor(context: Context, own: readonly Field[]): Tree {
@@ -211,7 +165,7 @@ export function classTree({ name }: Class, members: readonly Tree[]): Tree {
 // --- Functions -------------------------------------------------------------------------------------------------
 
 interface FunctionForm {
-  readonly kind: 'function' | 'method' | 'getter' | 'setter'
+  readonly kind: 'function' | 'method' | 'static' | 'getter' | 'setter'
   readonly owner: Class | null
   readonly isPure: boolean
 }
@@ -240,16 +194,23 @@ export function functionTree(random: Random, declared: Declared, form: FunctionF
     })
     return name
   })
-  if (owner) receive(context, owner)
+  if (owner && kind !== 'static') receive(context, owner)
   const body = statements(context, isPure ? 0 : random.between(1, declared.scale.body), 2)
   if (result !== null && !isEnded(body)) (body.children as Tree[]).push(returnStatement(context, 3))
   const name = property?.name ?? `${kind[0]}${countOf(declared)}`
   const cost = context.work.done + 1
-  const signature: Signature = { name, parameters, defaults: omissions.length, result, cost, isPure }
+  const called = kind === 'static' ? `${owner!.name}.${name}` : name
+  const signature: Signature = { name: called, parameters, defaults: omissions.length, result, cost, isPure }
   const { functions } = declared
-  const list = { function: functions, method: owner?.methods, getter: owner?.getters, setter: owner?.setters }
+  const list = {
+    function: functions,
+    static: functions,
+    method: owner?.methods,
+    getter: owner?.getters,
+    setter: owner?.setters,
+  }
   list[kind]!.push(signature)
-  return functionText(signature, kind, names, omissions, body)
+  return functionText({ ...signature, name }, kind, names, omissions, body)
 }
 
 /** Why a parameter may be left out: for the value that it has then, or since that may be missing. */
@@ -289,7 +250,9 @@ function functionText(
   omissions: readonly Omission[],
   body: Tree,
 ): Tree {
-  const keyword = { function: 'function ', method: '', getter: 'get ', setter: 'set ' }[kind]
+  const keyword = { function: 'function ', method: '', static: 'static ', getter: 'get ', setter: 'set ' }[
+    kind
+  ]
   const first = names.length - omissions.length
   const defaults = omissions.filter((omission) => omission !== 'optional')
   const initial = (index: number): string => {

@@ -17,6 +17,7 @@ import { booleanValue, condition } from './booleans.ts'
 import { folded } from './captures.ts'
 import { Context, operand } from './context.ts'
 import { type Candidate, places } from './places.ts'
+import { fromTables } from './computed.ts'
 import { weightOf } from './descending.ts'
 import { fromHands } from './handed.ts'
 import { certain } from './optionals.ts'
@@ -73,6 +74,7 @@ export function typedInteger(context: Context, type: IntegerName, depth: number)
     [2, (rest) => certain(context, type, () => integerValue(context, type, rest), rest)],
     [1, (rest) => rangeUpdate(context, type, rest)],
     [1, (rest) => fromHands(context, type, rest)],
+    [1, (rest) => fromTables(context, type, rest)],
     [1, () => weightOf(context, type)],
     [1, (rest) => setting(context, type, rest)],
     [1, (rest) => atomicUpdate(context, type, found, rest)],

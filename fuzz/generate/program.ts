@@ -9,16 +9,15 @@ import { Context, type Declared, MAIN_LIMIT, type Scale, type Type } from './con
 import {
   classHead,
   classTree,
-  enumeration,
   functionTree,
   globalArray,
   globalInteger,
   globalObject,
   globalOptional,
-  record,
   tracer,
 } from './declarations.ts'
 import { boxes, chooser, hooks } from './indirect.ts'
+import { computedTables } from './computed.ts'
 import { forest } from './descending.ts'
 import { family } from './families.ts'
 import { hands } from './handed.ts'
@@ -26,6 +25,7 @@ import { couples } from './nested.ts'
 import { optionals, PLAIN } from './optionals.ts'
 import { finalState } from './output.ts'
 import { guard, walk } from './protocols.ts'
+import { enumeration, record } from './shapes.ts'
 import { statements } from './statements.ts'
 import { texts, union } from './unions.ts'
 
@@ -51,6 +51,7 @@ export function generate(seed: number): Tree {
     hasCouples: false,
     hands: null,
     forest: null,
+    tables: null,
     walk: null,
     guard: null,
     optionals: [],
@@ -89,6 +90,7 @@ export function generate(seed: number): Tree {
   if (random.oneIn(scale.rarity)) tail.push(...couples(declared))
   if (random.oneIn(scale.rarity)) tail.push(...hands(random, declared))
   if (random.oneIn(scale.rarity + 1)) tail.push(...forest(random, declared))
+  if (random.oneIn(scale.rarity)) tail.push(...computedTables(random, declared))
   if (random.oneIn(scale.rarity)) tail.push(...walk(random, declared))
   if (random.oneIn(scale.rarity)) tail.push(...guard(random, declared))
   if (random.oneIn(scale.rarity)) tail.push(...boxes(random, declared))
@@ -108,7 +110,7 @@ export function generate(seed: number): Tree {
       tail.push(functionTree(random, declared, { kind: 'function', owner: null, isPure: false }))
       continue
     }
-    const kind = random.pick(['getter', 'setter', 'method', 'method'] as const)
+    const kind = random.pick(['getter', 'setter', 'static', 'method', 'method'] as const)
     members[position].push(
       functionTree(random, declared, { kind, owner: declared.classes[position], isPure: false }),
     )

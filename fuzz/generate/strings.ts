@@ -8,7 +8,7 @@ import { places } from './places.ts'
 import { callOf, conditionalOf } from './shared.ts'
 import { enumValue } from './values.ts'
 
-const TEXTS = ['', 'a', 'ab', 'abc', 'zero one', 'per cent %d %s', 'tab\\there', "quote \\' and \\\\"]
+export const TEXTS = ['', 'a', 'ab', 'abc', 'zero one', 'per cent %d %s', 'tab\\there', "quote \\' and \\\\"]
 
 export function stringValue(context: Context, depth: number): Tree {
   const { random } = context

@@ -3,11 +3,13 @@
 import { INTEGERS } from '../integers.ts'
 import type { Random } from '../random.ts'
 import { braces, lines, statement, tree, type Tree } from '../tree.ts'
+import { condition } from './booleans.ts'
 import { type Context, type Declared, named, type Type, type UnionType, written } from './context.ts'
-import { typing } from './declarations.ts'
 import { isEnded } from './jumps.ts'
+import { typing } from './shapes.ts'
+import { conditionalOf } from './shared.ts'
 import { statements } from './statements.ts'
-import { valueOf } from './values.ts'
+import { opaqueValueOf, valueOf } from './values.ts'
 
 const TEXTS = ["'red'", "'green'", "'blue'", "'a longer text'", "''"]
 
@@ -54,10 +56,16 @@ export function union(random: Random, declared: Declared): Tree[] {
 
 export function unionValue(
   context: Context,
-  { name, discriminant, variants }: UnionType,
+  union: UnionType,
   depth: number,
+  { isWanted = false }: { readonly isWanted?: boolean } = {},
 ): Tree {
   const { random } = context
+  const { name, discriminant, variants } = union
+  if (isWanted && depth > 0 && random.oneIn(4))
+    return conditionalOf(name, condition(context, depth - 1), () =>
+      unionValue(context, union, depth - 1, { isWanted }),
+    )
   const known = context.variables.filter(({ type }) => type === name)
   if (known.length > 0 && random.oneIn(2)) return named(random.pick(known))
   const { tag, fields } = random.pick(variants)
@@ -65,7 +73,10 @@ export function unionValue(
   const list = [`${discriminant}: ${tag}`, ...fields.map((field, index) => `${field.name}: $${index}`)].join(
     ', ',
   )
-  return tree(name, `as${name}({ ${list} })`, values)
+  // Of a variable, TypeScript would know which variant it holds.
+  return isWanted && random.oneIn(2)
+    ? tree(name, `{ ${list} }`, values, `({ ${list} })`)
+    : tree(name, `as${name}({ ${list} })`, values)
 }
 
 /** A `switch` over the variants of a value, each of which reads the fields that it has. */
@@ -73,7 +84,7 @@ export function match(context: Context, depth: number): Tree | null {
   const { random, declared, place } = context
   if (declared.unions.length === 0 || place.isPure) return null
   const { name: type, discriminant, variants } = random.pick(declared.unions)
-  const value = valueOf(context, type, 2)
+  const value = opaqueValueOf(context, type, 2)
   const name = context.name('m')
   const clauses = variants.map(({ tag, fields }, position) => {
     // The last clause is left at its end, so that what stands behind the switch can be reached.

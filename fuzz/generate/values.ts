@@ -2,7 +2,7 @@
 
 import { isInteger } from '../integers.ts'
 import { tree, type Tree } from '../tree.ts'
-import { booleanValue } from './booleans.ts'
+import { booleanValue, condition } from './booleans.ts'
 import {
   type Context,
   isNullable,
@@ -16,7 +16,7 @@ import {
 import { integerValue, typedInteger } from './integers.ts'
 import { certain, optionalValue } from './optionals.ts'
 import { nullable, reference, type ReferenceOptions } from './references.ts'
-import { callOf } from './shared.ts'
+import { callOf, conditionalOf } from './shared.ts'
 import { stringValue } from './strings.ts'
 import { unionValue } from './unions.ts'
 
@@ -27,9 +27,9 @@ export function valueOf(context: Context, type: Type, depth: number, options: Re
   const record = context.record(type)
   if (record) return recordValue(context, record, depth)
   const union = context.union(type)
-  if (union) return unionValue(context, union, depth)
+  if (union) return unionValue(context, union, depth, { isWanted: true })
   const enumeration = context.enum(type)
-  if (enumeration) return enumValue(context, type, depth)
+  if (enumeration) return enumValue(context, type, depth, { isWanted: true })
   if (isOptional(type)) return optionalValue(context, type, depth, { isWanted: true })
   if (!isNullable(type)) return reference(context, type, depth, options)
   if (context.random.oneIn(6)) return tree(type, 'null')
@@ -47,6 +47,9 @@ export function opaqueValueOf(
 ): Tree {
   if (isNullable(type)) return nullable(context, withoutNull(type), depth, options)
   if (isOptional(type)) return optionalValue(context, type, depth)
+  const union = context.union(type)
+  if (union) return unionValue(context, union, depth)
+  if (context.enum(type)) return enumValue(context, type, depth)
   if (type !== 'boolean') return valueOf(context, type, depth, options)
   return tree(
     'boolean',
@@ -65,6 +68,10 @@ function recordValue(context: Context, record: RecordType, depth: number): Tree 
     ? certain(context, record.name, () => recordValue(context, record, depth - 1), depth - 1)
     : null
   if (certainly) return certainly
+  if (depth > 0 && random.oneIn(6))
+    return conditionalOf(record.name, condition(context, depth - 1), () =>
+      recordValue(context, record, depth - 1),
+    )
   const values = record.fields.map(({ type }) => valueOf(context, type, depth - 1))
   if (record.isTuple)
     return tree(record.name, `[${values.map((_, index) => `$${index}`).join(', ')}]`, values)
@@ -90,13 +97,22 @@ function recordValue(context: Context, record: RecordType, depth: number): Tree 
 }
 
 /** TypeScript follows which member a variable holds; the result of a call it does not know. */
-export function enumValue(context: Context, type: Type, depth: number): Tree {
+export function enumValue(
+  context: Context,
+  type: Type,
+  depth: number,
+  { isWanted = false }: { readonly isWanted?: boolean } = {},
+): Tree {
   const { random } = context
+  if (isWanted && depth > 0 && random.oneIn(4))
+    return conditionalOf(type, condition(context, depth - 1), () =>
+      enumValue(context, type, depth - 1, { isWanted }),
+    )
   const { name, members } = context.enum(type)!
   const known = context.variables.filter((variable) => variable.type === type)
   const value =
     known.length > 0 && (depth <= 0 || !random.oneIn(3))
       ? named(random.pick(known))
       : tree(type, random.pick(members))
-  return tree(type, `as${name}($0)`, [value])
+  return isWanted && random.oneIn(2) ? value : tree(type, `as${name}($0)`, [value])
 }
