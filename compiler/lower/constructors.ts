@@ -14,14 +14,8 @@ import { isAbstract } from './hierarchy.ts'
 import { refuseEarlyThis } from './early-this.ts'
 import { lowerArguments } from './expressions/arguments.ts'
 import { makesIterator } from './constructing.ts'
-import {
-  NORMAL,
-  bindParameters,
-  functionFor,
-  isFunctionMember,
-  ordinary,
-  staticRequest,
-} from './functions.ts'
+import { NORMAL, functionFor, isFunctionMember, ordinary, staticRequest } from './functions.ts'
+import { bindParameters } from './parameter-bindings.ts'
 import { parameterLocal, selfParameter } from './parameters.ts'
 import type { Unit } from './unit.ts'
 

@@ -5,8 +5,7 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { FunctionNode, Linkage, Local, Statement } from '../ir/nodes.ts'
-import { NEVER, VOID, withoutNull, type ValueType } from '../types/machine.ts'
-import { assignedSymbols } from './assigned.ts'
+import { NEVER, VOID, type ValueType } from '../types/machine.ts'
 import { Body, commentsBefore } from './body.ts'
 import { carriedBy } from './carried.ts'
 import { NOTHING_GIVEN, givenKey, type Closure, type GivenClosures } from './closure.ts'
@@ -27,11 +26,10 @@ import { refuseDecorator } from './decorators.ts'
 import { canFail } from './effects.ts'
 import { lowerStatement, lowerStatements, lowerValue, typeOf } from './dispatch.ts'
 import { falls } from './flow.ts'
-import { unwrap } from './in-place.ts'
 import { isUntyped } from './literals.ts'
 import { hasUndefined, nothingAs } from './optionals.ts'
 import { asSelf, parameterLocal, parameterType, receiverParameter, selfParameter } from './parameters.ts'
-import { bindPattern } from './patterns.ts'
+import { bindDefault, bindParameters, parameterSymbols } from './parameter-bindings.ts'
 import { fromType, valueType, valueTypeOf } from './types.ts'
 import { countInstance, refuseGrowth } from './sizes.ts'
 import type { Unit } from './unit.ts'
@@ -395,50 +393,6 @@ function endBody(body: Body, result: ValueType, declaration: ts.Node): void {
     return body.emit({ kind: 'return', value: nothingAs(result) })
   body.location = body.unit.location(declaration)
   body.emit({ kind: 'fail', site: body.site('unreachable', declaration) })
-}
-
-/** Makes a parameter another name of the function that is its default value, which stands inside its function then. */
-function bindDefault(body: Body, parameter: ts.ParameterDeclaration): void {
-  const source = unwrap(parameter.initializer!) as ts.ArrowFunction | ts.FunctionExpression
-  const type = parameterType(body.unit, parameter, body.environment)
-  const signature = type.kind === 'function' ? withoutNull(type) : null
-  for (const symbol of parameterSymbols(body.unit, parameter))
-    body.bindings.set(symbol, { kind: 'nested', source, signature })
-}
-
-/** Makes the parameters known to the body by their symbols. */
-export function bindParameters(
-  body: Body,
-  declaration: ts.SignatureDeclaration,
-  parameters: readonly (Local | null)[],
-): void {
-  const assigned = assignedSymbols(body.unit, declaration)
-  if (body.options.self) body.adopt(body.options.self, true)
-  declaration.parameters.forEach((parameter, index) => {
-    const local = parameters[index]
-    if (!local) return
-    if (!ts.isIdentifier(parameter.name)) return body.adopt(local, true)
-    const symbols = parameterSymbols(body.unit, parameter)
-    body.adopt(local, !symbols.some((symbol) => assigned.has(symbol)))
-    for (const symbol of symbols) body.bindings.set(symbol, { kind: 'local', local })
-  })
-  declaration.parameters.forEach(({ name }, index) => {
-    if (ts.isIdentifier(name)) return
-    const local = parameters[index]
-    if (!local) return
-    const place = { kind: 'local', type: local.type, local } as const
-    body.at(name)
-    body.unit.attempt(() => bindPattern(body, name, { kind: 'read', type: local.type as ValueType, place }))
-  })
-}
-
-/** The symbol of a parameter; of a parameter property also that of the field. */
-function parameterSymbols(unit: Unit, parameter: ts.ParameterDeclaration | undefined): readonly ts.Symbol[] {
-  if (!parameter) return []
-  const { name, parent } = parameter
-  if (ts.isParameterPropertyDeclaration(parameter, parent) && ts.isIdentifier(name))
-    return unit.checker.getSymbolsOfParameterPropertyDeclaration(parameter, name.text)
-  return [unit.checker.getSymbolAtLocation(name)!]
 }
 
 function lowerNaked(body: Body, source: ts.ConciseBody): readonly Statement[] {
