@@ -111,7 +111,7 @@ function exportsOf({ file, script }, require) {
  * function executes before it is considered, only for versions where this has been measured.
  */
 const SMALL_PROJECT_BUDGET = 600_000
-const DEFAULT_BUDGET = 135_168
+const LARGE_PROJECT_BUDGET = 135_000
 /** In characters of source: from here on optimized code pays. */
 const LARGE_PROJECT = 1_000_000
 
@@ -124,7 +124,7 @@ function tuneRuntime(sys) {
     const text = readFile(...request)
     characters += text?.length ?? 0
     if (characters >= LARGE_PROJECT) {
-      v8.setFlagsFromString(`--interrupt-budget=${DEFAULT_BUDGET}`)
+      v8.setFlagsFromString(`--interrupt-budget=${LARGE_PROJECT_BUDGET}`)
       sys.readFile = readFile
     }
     return text
