@@ -11,6 +11,8 @@ import { canBeCalledAs } from './adapters.ts'
 import { functionFor } from './functions.ts'
 import type { Unit } from './unit.ts'
 
+const NO_CLOSURES: ReadonlyMap<number, ChosenClosure> = new Map()
+
 /** The arguments of a call that are closures which carry something, by their positions; `target` is null for a method that is found at run time. */
 export function closureArguments(
   body: Body,
@@ -18,6 +20,7 @@ export function closureArguments(
   target: FunctionNode | null,
   types: readonly ValueType[],
 ): ReadonlyMap<number, ChosenClosure> {
+  if (!types.some(({ kind }) => kind === 'function')) return NO_CLOSURES
   const found = new Map<number, ChosenClosure>()
   if (target && body.unit.requests.get(target)?.linkage.kind !== 'normal') return found
   types.forEach((type, index) => {

@@ -149,7 +149,7 @@ export function capturingDefaults(
     const { names, self } = freeNames(unit, inner)
     return names.length > 0 || self !== null
   }
-  return new Set([...leftOut].filter(captures))
+  return leftOut.size === 0 ? leftOut : new Set([...leftOut].filter(captures))
 }
 
 /** A default value that is the same in every call. */

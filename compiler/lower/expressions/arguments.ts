@@ -41,10 +41,17 @@ type Kind = 'none' | 'left out' | 'perhaps' | 'given'
 export function lowerArguments(
   body: Body,
   node: Call,
-  { types, declaration, target, carried = [], perhaps = new Set(), prepare }: Signature,
+  { types, declaration, target, carried = [], perhaps = NO_POSITIONS, prepare }: Signature,
   object: { readonly value: Expression; readonly node: ts.Node } | null,
   first = 0,
 ): Expression[] {
+  const plain = first === 0 && !prepare ? plainSteps(body, node, types, declaration) : null
+  if (plain) {
+    const written = node.arguments ?? []
+    return object
+      ? body.operands([object.node, ...written], [() => object.value, ...plain])
+      : body.operands(written, plain)
+  }
   const given = givenArguments(body, node, first)
   const surplus = given[types.length]
   if (surplus) body.unit.refuse('call', surplus.node)
@@ -105,6 +112,29 @@ export function lowerArguments(
   return known
 }
 
+/** How the arguments of most calls are evaluated, which give each parameter one value; null for every other call. */
+function plainSteps(
+  body: Body,
+  { arguments: written }: Call,
+  types: readonly ValueType[],
+  declaration: ts.SignatureDeclaration | null | undefined,
+): readonly Step[] | null {
+  if ((written?.length ?? 0) !== types.length || hasInitializers(declaration)) return null
+  const steps: Step[] = []
+  for (let index = 0; index < types.length; index++) {
+    const [type, argument] = [types[index]!, written![index]!]
+    if (type.kind === 'void' || ts.isSpreadElement(argument)) return null
+    steps.push(() => coerce(body, lowerValue(body, argument, type), type, argument))
+  }
+  return steps
+}
+
+function hasInitializers(declaration: ts.SignatureDeclaration | null | undefined): boolean {
+  return declaration?.parameters.some(({ initializer }) => initializer !== undefined) ?? false
+}
+
+const NO_POSITIONS: ReadonlySet<number> = new Set()
+
 /** The parameters with default values for which a call gives something that may be undefined, by position. */
 export function perhapsGiven(
   body: Body,
@@ -112,6 +142,7 @@ export function perhapsGiven(
   declaration: ts.SignatureDeclaration,
   types: readonly ValueType[],
 ): ReadonlySet<number> {
+  if (!hasInitializers(declaration)) return NO_POSITIONS
   const given = givenArguments(body, node, 0)
   return new Set(
     types.flatMap((type, index) => {
@@ -129,6 +160,7 @@ export function leftOutDefaults(
   declaration: ts.SignatureDeclaration,
   count: number,
 ): ReadonlySet<number> {
+  if (!hasInitializers(declaration)) return NO_POSITIONS
   const given = givenArguments(body, node, 0)
   const parameters = declaration.parameters.slice(0, count)
   return new Set(

@@ -185,7 +185,7 @@ function callOnObject(
   const [self, ...values] = lowerArguments(
     body,
     node,
-    { types: known, declaration, target: called.function, carried, perhaps, prepare: preparations(given) },
+    { types: known, declaration, target: called.function, carried, perhaps, ...preparations(given) },
     { value: receiver, node: node.expression },
   )
   const unused = taken.slice(parameters.length).map((type): Expression => ({ kind: 'zero', type }))
@@ -231,7 +231,7 @@ function callFunction(
   const values = lowerArguments(
     body,
     node,
-    { types: own, declaration, target: callee, carried: known, prepare: preparations(given) },
+    { types: own, declaration, target: callee, carried: known, ...preparations(given) },
     object && { value: object, node: node.expression },
   ).filter(({ type }) => type !== VOID)
   return finishCall(
@@ -245,8 +245,11 @@ function callFunction(
 }
 
 /** What has to run in the place of arguments that are known closures. */
-function preparations(given: ReadonlyMap<number, ChosenClosure>): ReadonlyMap<number, () => void> {
-  return new Map([...given].flatMap(([index, { prepare }]) => (prepare ? [[index, prepare] as const] : [])))
+function preparations(given: ReadonlyMap<number, ChosenClosure>): {
+  readonly prepare?: ReadonlyMap<number, () => void>
+} {
+  const all = [...given].flatMap(([index, { prepare }]) => (prepare ? [[index, prepare] as const] : []))
+  return all.length > 0 ? { prepare: new Map(all) } : {}
 }
 
 /** Calls a function that stands inside another one. */
