@@ -17,6 +17,7 @@ import type { Environment } from './environment.ts'
 import type { FunctionRequest } from './functions.ts'
 import type { GlobalInitial } from './globals.ts'
 import type { Binding } from './bindings.ts'
+import { variableNamed } from './scopes.ts'
 
 export type Mode = 'full' | 'release'
 
@@ -100,6 +101,8 @@ export class Unit {
   private readonly machineTypes = new WeakMap<Environment, Map<ts.Type, StorageType>>()
   /** What identifiers mean. TypeScript's checker keeps no such table, and lowering asks for each several times. */
   private readonly meanings = new Map<ts.Node, ts.Symbol | undefined>()
+  /** What the names of modules mean that no function of the module declares. */
+  private readonly namesOutside = new Map<ts.SourceFile, Map<string, ts.Symbol>>()
   private readonly ambient = new Map<ts.Symbol, boolean>()
 
   constructor(
@@ -332,12 +335,29 @@ export class Unit {
   symbolOf(node: ts.Node): ts.Symbol | undefined {
     const known = this.meanings.get(node)
     if (known !== undefined || this.meanings.has(node)) return known
+    const meaning = this.findMeaning(node)
+    this.meanings.set(node, meaning)
+    return meaning
+  }
+
+  private findMeaning(node: ts.Node): ts.Symbol | undefined {
+    if (!ts.isIdentifier(node)) return this.askMeaning(node)
+    const variable = variableNamed(node)
+    if (variable === null) return this.askMeaning(node)
+    if (variable !== 'outside') return variable
+    const file = node.getSourceFile()
+    let names = this.namesOutside.get(file)
+    if (!names) this.namesOutside.set(file, (names = new Map()))
+    let meaning = names.get(node.text)
+    if (!meaning && (meaning = this.askMeaning(node))) names.set(node.text, meaning)
+    return meaning
+  }
+
+  private askMeaning(node: ts.Node): ts.Symbol | undefined {
     const symbol = ts.isShorthandPropertyAssignment(node.parent)
       ? this.checker.getShorthandAssignmentValueSymbol(node.parent)
       : this.checker.getSymbolAtLocation(node)
-    const meaning = symbol && this.resolveAlias(symbol)
-    this.meanings.set(node, meaning)
-    return meaning
+    return symbol && this.resolveAlias(symbol)
   }
 
   resolveAlias(symbol: ts.Symbol): ts.Symbol {
