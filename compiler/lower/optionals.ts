@@ -235,12 +235,25 @@ export function perhaps(body: Body, node: ts.Expression, expected: ValueType): V
 /** What a type of TypeScript's has among its values that is none; null if there always is one. */
 function possibleNothing(type: ts.Type): Nothing | null {
   if (hasUndefined(type)) return 'undefined'
-  const parts = type.isUnion() ? type.types : [type]
-  return parts.some((part) => (part.flags & ts.TypeFlags.Null) !== 0) ? 'null' : null
+  return hasNull(type) ? 'null' : null
 }
 
 /** Whether a type of TypeScript's has undefined among its values. */
 export function hasUndefined(type: ts.Type): boolean {
+  return hasPart(type, ts.TypeFlags.Undefined)
+}
+
+/** Whether a type of TypeScript's has null among its values. */
+export function hasNull(type: ts.Type): boolean {
+  return hasPart(type, ts.TypeFlags.Null)
+}
+
+function hasPart(type: ts.Type, flag: ts.TypeFlags): boolean {
   const parts = type.isUnion() ? type.types : [type]
-  return parts.some((part) => (part.flags & ts.TypeFlags.Undefined) !== 0)
+  return parts.some((part) => (part.flags & flag) !== 0)
+}
+
+/** Whether the value that is none belongs to a type of TypeScript's, but not the one that `nothing` is. */
+export function hasOtherNothing(type: ts.Type, nothing: Nothing): boolean {
+  return nothing === 'null' ? hasUndefined(type) : hasNull(type)
 }

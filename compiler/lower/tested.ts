@@ -5,7 +5,7 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression } from '../ir/nodes.ts'
-import { optionalOf, withoutNull, type ValueType } from '../types/machine.ts'
+import { optionalOf, withoutNull, type Nothing, type ValueType } from '../types/machine.ts'
 import type { Body } from './body.ts'
 import { branchOf } from './choice.ts'
 import { lowerDeclared } from './dispatch.ts'
@@ -31,4 +31,11 @@ export function isDeclaredOptional(body: Body, node: ts.Expression): boolean {
   let isOptional = false
   body.trial(() => (isOptional = optionalOf(lowerDeclared(body, inner, null).type) !== null))
   return isOptional
+}
+
+/** Which value that is none an expression names; null if it names neither. */
+export function nothingNamed(node: ts.Expression): Nothing | null {
+  const inner = unwrap(node)
+  if (inner.kind === ts.SyntaxKind.NullKeyword) return 'null'
+  return ts.isIdentifier(inner) && inner.text === 'undefined' ? 'undefined' : null
 }

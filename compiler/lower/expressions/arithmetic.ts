@@ -30,8 +30,15 @@ import { lowerCondition, lowerDeclared, lowerValue } from '../dispatch.ts'
 import { isEnum } from '../enums.ts'
 import { unwrap } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
-import { compareOptionals, compareWithNothing, dependsOnParameter, hasUndefined } from '../optionals.ts'
-import { isDeclaredOptional } from '../tested.ts'
+import {
+  compareOptionals,
+  compareWithNothing,
+  dependsOnParameter,
+  hasNull,
+  hasOtherNothing,
+  hasUndefined,
+} from '../optionals.ts'
+import { isDeclaredOptional, nothingNamed } from '../tested.ts'
 import { asString, isText, textConstant } from '../texts.ts'
 import { COMPARISONS, fold } from './constants.ts'
 
@@ -358,14 +365,13 @@ function compareWithNull(
   node: ts.BinaryExpression,
   operator: ComparisonOperator,
 ): Expression | null {
-  const isNull = (side: ts.Expression): boolean =>
-    side.kind === K.NullKeyword || (ts.isIdentifier(side) && side.text === 'undefined')
-  if (!isNull(node.left) && !isNull(node.right)) return null
-  const side = isNull(node.right) ? node.left : node.right
+  const nothingAtRight = nothingNamed(node.right)
+  const nothing = nothingAtRight ?? nothingNamed(node.left)
+  if (!nothing) return null
+  const side = nothingAtRight ? node.left : node.right
   // A function that is known here is there.
   if (closureIn(body, side)) return { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
   const value = lowerDeclared(body, unwrap(side), null)
-  const nothing = (side === node.left ? node.right : node.left).kind === K.NullKeyword ? 'null' : 'undefined'
   if (optionalOf(value.type)) return compareWithNothing(value, nothing, operator)
   if (value.type.kind !== 'reference' && value.type.kind !== 'function') {
     if (isDeclaredOptional(body, side) || dependsOnParameter(body, side))
@@ -373,10 +379,8 @@ function compareWithNull(
     return body.unit.refuse('typeMismatch', node, typeName(value.type), 'null')
   }
   const seen = body.unit.checker.getTypeAtLocation(side)
-  const parts = seen.isUnion() ? seen.types : [seen]
-  const isNullSeen = parts.some(({ flags }) => (flags & ts.TypeFlags.Null) !== 0)
-  if (isNullSeen && hasUndefined(seen)) return body.unit.refuse('twoNothings', side, side.getText())
-  if ((isNullSeen && nothing === 'undefined') || (hasUndefined(seen) && nothing === 'null'))
+  if (hasNull(seen) && hasUndefined(seen)) return body.unit.refuse('twoNothings', side, side.getText())
+  if (hasOtherNothing(seen, nothing))
     return { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
   const nullable = withNull(value.type)
   const other: Expression = { kind: 'null', type: nullable }

@@ -5,13 +5,14 @@
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression, Statement } from '../../ir/nodes.ts'
-import { STRING, U32, optionalOf, typeName, type ValueType } from '../../types/machine.ts'
+import { STRING, U32, optionalOf, typeName, type Nothing, type ValueType } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { coerce } from '../coerce.ts'
 import { lowerStatements, lowerValue } from '../dispatch.ts'
 import { combine } from '../expressions/arithmetic.ts'
 import { quietly } from '../first-use.ts'
-import { hasUndefined, isPresent, negated } from '../optionals.ts'
+import { hasNull, hasOtherNothing, hasUndefined, isPresent, negated } from '../optionals.ts'
+import { nothingNamed } from '../tested.ts'
 import { isText } from '../texts.ts'
 import { labelOf } from './loops.ts'
 
@@ -37,6 +38,7 @@ export function lowerSwitch(body: Body, node: ts.SwitchStatement): void {
 
 /** Whether a case is a constant, or refused for something else. */
 function isConstantCase(body: Body, node: ts.Expression, type: ValueType): boolean {
+  if (nothingNamed(node)) return false
   let isConstant = true
   body.trial(() =>
     quietly(body.unit, () => {
@@ -79,6 +81,8 @@ function switchByComparing(
   const choose = (index: number): void => {
     const clause = cases[index]
     if (!clause) return assign(0)
+    const nothing = nothingNamed(clause.expression)
+    if (nothing && !canBe(body, node.expression, subject.type, nothing)) return choose(index + 1)
     const condition = caseCondition(body, subject, clause.expression, keys)
     const then = body.collect(() => assign(index + 1))
     const otherwise = body.collect(() => choose(index + 1))
@@ -91,9 +95,14 @@ function switchByComparing(
 /** A reference has one way to be absent, so null and undefined are not told apart. */
 function refuseTwoNothings(body: Body, node: ts.Expression, type: ValueType): void {
   const seen = body.unit.checker.getTypeAtLocation(node)
-  const isNullSeen = seen.isUnion() && seen.types.some(({ flags }) => flags & ts.TypeFlags.Null)
-  if (type.kind === 'reference' && isNullSeen && hasUndefined(seen))
+  if (type.kind === 'reference' && hasNull(seen) && hasUndefined(seen))
     body.unit.refuse('twoNothings', node, node.getText())
+}
+
+/** Whether the subject of a switch can be null, or undefined; a case of what it cannot be never holds. */
+function canBe(body: Body, node: ts.Expression, type: ValueType, nothing: Nothing): boolean {
+  if (type.kind !== 'reference') return optionalOf(type)?.nothing === nothing
+  return type.nullable && !hasOtherNothing(body.unit.checker.getTypeAtLocation(node), nothing)
 }
 
 /** Whether the subject of a switch is what a case says. */

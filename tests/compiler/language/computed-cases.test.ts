@@ -247,3 +247,95 @@ program('lengths of arrays that TypeScript computes: members of an enum', {
     }
   `,
 }).prints('8', '16', '16', '16')
+
+program('cases of null and undefined where the value cannot be that', {
+  'main.ts': `
+    class Task {
+      constructor(readonly id: u32) {}
+    }
+    enum Level { Low, High }
+    let calls: u32 = 0
+    function next(): u32 {
+      return ++calls
+    }
+    function given(value?: u32): string {
+      if (value === undefined) return 'left out'
+      switch (value) {
+        case undefined:
+          return 'undefined'
+        case 3:
+          return 'three'
+        case (null):
+          return 'null'
+      }
+      return 'other'
+    }
+    function plain(value: u32, flag: boolean, word: string, level: Level, letter: 'a' | 'b'): void {
+      switch (value) { case undefined: print('no') }
+      switch (flag) { case null: print('no'); case true: print('flag') }
+      switch (word) { case undefined: print('no'); case 'word': print('word') }
+      switch (level) { case (undefined): print('no'); break; default: print('level') }
+      switch (letter) { case 'a': print('falls'); case null: print('letter') }
+      switch (next()) { case undefined: print('no') }
+    }
+    function one(value: u32 | null): string {
+      switch (value) {
+        case undefined:
+          return 'undefined'
+        case null:
+          return 'null'
+      }
+      return 'value'
+    }
+    function task(value: Task, other: Task | null, third: Task | undefined): void {
+      switch (value) { case undefined: case null: print('no'); break; default: print(value.id) }
+      switch (other) { case undefined: print('no'); break; case null: print('null'); break; default: print(other.id) }
+      switch (third) { case null: print('no'); break; case undefined: print('undefined'); break; default: print(third.id) }
+    }
+    function any<T>(value: T): string {
+      switch (value) {
+        case null:
+          return 'null'
+        case undefined:
+          return 'undefined'
+      }
+      return 'value'
+    }
+    export function main(): void {
+      print(given())
+      print(given(3))
+      print(given(4))
+      plain(1, true, 'word', Level.High, 'a')
+      print(calls)
+      print(one(null))
+      print(one(0))
+      const made = new Task(7)
+      task(made, null, undefined)
+      task(made, made, made)
+      print(any<u32>(1))
+      print(any<u32 | null>(null))
+      print(any<u32 | undefined>(undefined))
+    }
+  `,
+}).prints(
+  'left out',
+  'three',
+  'other',
+  'flag',
+  'word',
+  'level',
+  'falls',
+  'letter',
+  '1',
+  'null',
+  'value',
+  '7',
+  'null',
+  'undefined',
+  '7',
+  '7',
+  '7',
+  'value',
+  'null',
+  'undefined',
+)
