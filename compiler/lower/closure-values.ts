@@ -44,5 +44,6 @@ function refuseEscape(body: Body, origin: { node: ts.Node; name: string }, node:
     inner = inner.parent
   const fate = FATES.get(inner.parent.kind) ?? 'used as a value here'
   const related = [{ message: `the function is ${fate}`, location: body.unit.location(node) }]
-  return body.unit.refuseWith('capture', origin.node, [origin.name], related)
+  const isSuper = origin.node.kind === K.SuperKeyword
+  return body.unit.refuseWith(isSuper ? 'superCapture' : 'capture', origin.node, [origin.name], related)
 }

@@ -15,6 +15,12 @@ export const SYNTAX = {
     'A function that is kept is a bare code address; only one that is called, or passed to what just calls it, reaches the variables around it.',
     "Pass '{0}' as a parameter, or write a class with a field for it and a method.",
   ),
+  superCapture: entry(
+    'RK1260',
+    "'super' needs the object of the method around this function, which this function outlives",
+    'A function that is kept is a bare code address; it does not carry the object along, and no parameter can stand for super.',
+    "Write a method that does what stands here, and give this function the object as a parameter on which to call it: (shape: Shape) => shape.baseArea(), with 'baseArea() { return super.area() }'.",
+  ),
   decorator: entry(
     'RK1005',
     "'@{0}' is not a decorator of the language",

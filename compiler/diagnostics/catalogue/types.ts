@@ -203,9 +203,9 @@ export const TYPES = {
   ),
   nullAlone: entry(
     'RK2034',
-    'Nothing says what this null stands for',
-    'Null is the absence of a reference to a certain class.',
-    "Name the class as well: 'Task | null'.",
+    'Nothing says what this {0} stands for',
+    'It is the absence of something, and takes the room that the thing itself would take.',
+    "Name the type of that as well: 'Task | {0}', 'u32 | {0}'. To leave a function that returns nothing, write 'return' alone.",
   ),
   nullableValue: entry(
     'RK2035',

@@ -37,6 +37,7 @@ import { isUntyped } from '../literals.ts'
 import { noneOf } from '../optionals.ts'
 import { recordField } from '../record-fields.ts'
 import { staticThis } from '../static-this.ts'
+import { nothingNamed } from '../tested.ts'
 import { asString } from '../texts.ts'
 import { withNarrowing } from '../narrowing.ts'
 import { memberOfRecord } from '../variants.ts'
@@ -81,6 +82,7 @@ function ambientValue(body: Body, node: ts.Identifier, name: string): Expression
 }
 
 function refuseName(body: Body, node: ts.Identifier): never {
+  if (nothingNamed(node)) return body.unit.refuse('nullAlone', node, node.text)
   const symbol = body.unit.symbolOf(node)
   if (symbol && symbol.flags & ts.SymbolFlags.Function) return body.unit.refuse('genericValue', node)
   return body.unit.refuse('moduleValue', node, node.text)

@@ -8,7 +8,6 @@ import {
   typeName,
   withoutNull,
   withNull,
-  type Nothing,
   type ValueType,
 } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
@@ -18,7 +17,7 @@ import { lowerCondition, lowerValue, typeOf } from '../dispatch.ts'
 import { unwrap } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
 import { contentOf, dependsOnParameter, isPresent, orNothing, perhaps } from '../optionals.ts'
-import { isDeclaredOptional, lowerTested } from '../tested.ts'
+import { isDeclaredOptional, lowerTested, nothingNamed } from '../tested.ts'
 import { commonReference } from '../subtypes.ts'
 import { commonText, isText } from '../texts.ts'
 import { isOptionalChain, lowerOptionalOr } from './optional.ts'
@@ -82,11 +81,11 @@ function branchType(body: Body, node: ts.ConditionalExpression): ValueType {
     literalValue(body, node.whenTrue)
     return body.unit.refuse('untyped', node.whenTrue, node.whenTrue.getText())
   }
-  const typed = [node.whenTrue, node.whenFalse].filter((side) => !isUntyped(body, side) && !nothingOf(side))
+  const typed = [node.whenTrue, node.whenFalse].filter((side) => !isUntyped(body, side) && !nothingNamed(side))
   // Two literal nulls are tried as well, for the words of their refusal.
   const tried = typed.length > 0 ? typed : [node.whenTrue]
   const [a, b] = tried.map((side) => typeOf(body, side) ?? body.unit.giveUp())
-  const nothing = nothingOf(node.whenTrue) ?? nothingOf(node.whenFalse)
+  const nothing = nothingNamed(node.whenTrue) ?? nothingNamed(node.whenFalse)
   if (!b && nothing) return orNothing(body.unit, a!, nothing, node)
   if (!b || a === b || b.kind === 'never') return a!
   if (a!.kind === 'never') return b
@@ -104,13 +103,6 @@ function commonValue(body: Body, a: ValueType, b: ValueType, node: ts.Node): Val
   if (a.kind === 'integer' && b.kind === 'integer') return wider(a, b)
   if (a.kind === 'slice' && b.kind === 'slice' && a.element === b.element) return a.readonly ? a : b
   return commonReference(body.unit, a, b) ?? a
-}
-
-/** Which nothing an expression is by its very words. */
-function nothingOf(node: ts.Expression): Nothing | null {
-  const inner = unwrap(node)
-  if (inner.kind === ts.SyntaxKind.NullKeyword) return 'null'
-  return ts.isIdentifier(inner) && inner.text === 'undefined' ? 'undefined' : null
 }
 
 function wider(a: ValueType, b: ValueType): ValueType {
@@ -149,7 +141,7 @@ export function lowerNullish(body: Body, node: ts.BinaryExpression, expected: Va
 
 /** What a nullable type and that of another expression have in common: the class that one of them extends. */
 function commonType(body: Body, nullable: ValueType, other: ts.Expression): ValueType {
-  if (nullable.kind !== 'reference' || nothingOf(other)) return nullable
+  if (nullable.kind !== 'reference' || nothingNamed(other)) return nullable
   const type = typeOf(body, other)
   const common = type?.kind === 'reference' ? commonReference(body.unit, nullable, type) : null
   return common ? withNull(common) : nullable
@@ -161,7 +153,7 @@ function takesItsType(body: Body, node: ts.Expression): boolean {
   if (ts.isConditionalExpression(inner))
     return takesItsType(body, inner.whenTrue) && takesItsType(body, inner.whenFalse)
   const isLiteral = ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner)
-  return isLiteral || nothingOf(inner) !== null || isUntyped(body, inner)
+  return isLiteral || nothingNamed(inner) !== null || isUntyped(body, inner)
 }
 
 /** The type of a value of type `own`, or where it is missing that of another expression. */
@@ -178,7 +170,7 @@ export function eitherType(
   const optional = type && optionalOf(type)
   const beside = type && type.kind !== 'never' ? commonValue(body, own, optional?.value ?? type, node) : own
   const content = expected ? (optionalOf(expected)?.value ?? expected) : beside
-  const nothing = nothingOf(other) ?? optional?.nothing
+  const nothing = nothingNamed(other) ?? optional?.nothing
   return nothing ? orNothing(body.unit, content, nothing, node) : content
 }
 

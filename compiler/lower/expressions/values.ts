@@ -40,7 +40,7 @@ export function lowerNull(body: Body, node: ts.Node, expected: ValueType | null)
     return { kind: 'null', type: expected }
   if (expected && optionalOf(expected)?.nothing === 'null') return noneOf(expected)
   if (expected) return body.unit.refuse('typeMismatch', node, 'null', typeName(expected))
-  return body.unit.refuse('nullAlone', node)
+  return body.unit.refuse('nullAlone', node, 'null')
 }
 
 /** `x!`: checked in every build. */
