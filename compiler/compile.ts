@@ -10,7 +10,8 @@ import { CompilerFailure, failureDiagnostic } from './failure.ts'
 import { loadProject, type ParsedFiles, type Project } from './frontend/project.ts'
 import { evaluateGlobals } from './interpret/index.ts'
 import type { StackEntry } from './interpret/stop.ts'
-import type { FunctionNode, Program, Statement } from './ir/nodes.ts'
+import { spokenName } from './ir/locals.ts'
+import type { FunctionNode, Local, Program, Statement } from './ir/nodes.ts'
 import { verify } from './ir/verify.ts'
 import { findEscapes } from './passes/escape.ts'
 import { makeGlobal } from './lower/globals.ts'
@@ -140,7 +141,12 @@ const MISSING_GLOBAL_TYPE: ReadonlySet<string> = new Set(['TS2318', 'TS2304', 'T
 /** Refuses references that outlive what they refer to. */
 function refuseEscapes(unit: Unit, program: Program): void {
   for (const { location, local, how } of findEscapes(program))
-    unit.reportAt('escape', location, [local.name, how], unit.spanAt(location))
+    unit.reportAt('escape', location, [subjectOf(local), how], unit.spanAt(location))
+}
+
+/** What a sentence about a variable begins with. */
+function subjectOf(local: Local): string {
+  return spokenName(local)?.replace(/^./, (first) => first.toUpperCase()) ?? `'${local.name}'`
 }
 
 /** Malformed IR is a bug of the compiler's own, so it is an exception rather than a diagnostic. */

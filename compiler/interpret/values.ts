@@ -6,6 +6,7 @@
  * at addresses as numbers, each base has a made-up number as well.
  */
 
+import { spokenName } from '../ir/locals.ts'
 import type { FunctionNode, Global, Local, Location } from '../ir/nodes.ts'
 
 /** What memory an allocation stands for. */
@@ -78,7 +79,7 @@ export function baseName(base: Base): string {
     case 'global':
       return base.origin.global.name
     case 'local':
-      return base.origin.local.name
+      return spokenName(base.origin.local) ?? base.origin.local.name
     case 'string':
       return `the string ${JSON.stringify(base.origin.value)}`
     case 'location':

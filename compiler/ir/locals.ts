@@ -1,4 +1,4 @@
-/** Which variables of a function stand in memory, and which are mere values. */
+/** Which variables of a function stand in memory, and which are mere values; and what messages call them. */
 
 import type { Local, Statement } from './nodes.ts'
 import { rootOf, walkStatements } from './walk.ts'
@@ -13,4 +13,9 @@ export function localsInMemory(body: readonly Statement[]): ReadonlySet<Local> {
     },
   })
   return found
+}
+
+/** What messages call a variable; null if the source knows it by its own name. */
+export function spokenName({ temporary, spoken }: Local): string | null {
+  return spoken ?? (temporary ? 'a value' : null)
 }

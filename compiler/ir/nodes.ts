@@ -384,6 +384,8 @@ export interface Local {
   readonly type: StorageType
   readonly location: Location
   readonly temporary: boolean
+  /** What messages call it where the source does not know it by its name: `this`, `a new Task`. */
+  readonly spoken?: string
 }
 
 /** A module-level variable or constant, or an object that one of them refers to. */

@@ -116,7 +116,7 @@ export class Body {
     wish: string,
     type: StorageType,
     node: ts.Node,
-    options: { temporary: boolean; unchanging: boolean },
+    options: { temporary: boolean; unchanging: boolean; spoken?: string },
   ): Local {
     const count = (this.names.get(wish) ?? 0) + 1
     this.names.set(wish, count)
@@ -125,8 +125,12 @@ export class Body {
       name = `${wish}_${count}`
       this.names.set(name, 1)
     }
-    const local: Local = { name, type, location: this.unit.location(node), temporary: options.temporary }
-    if (options.unchanging) this.unchanging.add(local)
+    const { temporary, unchanging } = options
+    // A number behind the name is not in the source.
+    const spoken = options.spoken ?? (temporary || count === 1 ? null : wish)
+    const location = this.unit.location(node)
+    const local: Local = { name, type, location, temporary, ...(spoken === null ? {} : { spoken }) }
+    if (unchanging) this.unchanging.add(local)
     return local
   }
 

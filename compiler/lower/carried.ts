@@ -7,7 +7,7 @@ import type { ts } from '../frontend/typescript.ts'
 import type { Expression, Local, Location } from '../ir/nodes.ts'
 import type { ValueType } from '../types/machine.ts'
 import type { Binding } from './bindings.ts'
-import type { Closure, Given } from './closure.ts'
+import type { CarriedValue, Closure, Given } from './closure.ts'
 
 export interface Carried {
   /** The parameters behind its own. */
@@ -28,7 +28,7 @@ export function carriedBy(
   const locals: Local[] = []
   const bindings: (readonly [ts.Symbol, Binding])[] = []
   const add = ({ carried }: Closure): readonly Local[] => {
-    const added = carried.map(({ name, type }) => parameter(name, type, location, taken))
+    const added = carried.map((value) => parameter(value, location, taken))
     locals.push(...added)
     return added
   }
@@ -51,11 +51,11 @@ export function carriedBy(
   return { locals, self: closure.self === null ? null : own[closure.self]!, bindings }
 }
 
-function parameter(wish: string, type: ValueType, location: Location, taken: Set<string>): Local {
-  let name = wish
-  for (let count = 2; taken.has(name); count++) name = `${wish}_${count}`
+function parameter(value: CarriedValue, location: Location, taken: Set<string>): Local {
+  let { name } = value
+  for (let count = 2; taken.has(name); count++) name = `${value.name}_${count}`
   taken.add(name)
-  return { name, type, location, temporary: false }
+  return { ...value, name, location, temporary: false }
 }
 
 /** The value of a parameter. */

@@ -17,7 +17,7 @@ export interface Closure {
   readonly source: FunctionSource
   readonly environment: Environment
   /** What its calls pass along: values that never change, and pointers to variables that do. */
-  readonly carried: readonly { readonly name: string; readonly type: ValueType }[]
+  readonly carried: readonly CarriedValue[]
   /** What the names from outside mean in it. */
   readonly meanings: ReadonlyMap<ts.Symbol, Meaning>
   /** Which of the carried is `this`; null if it does not use it. */
@@ -28,6 +28,13 @@ export interface Closure {
   readonly depth: number
   /** Of a choice of two: where the first of the carried is true the first is meant. `source` is that of one of them. */
   readonly choice?: readonly [Branch, Branch]
+}
+
+/** What is carried along from the variable `name`; `spoken` is what messages call that. */
+export interface CarriedValue {
+  readonly name: string
+  readonly type: ValueType
+  readonly spoken?: string
 }
 
 /** What is called for one side of a choice, and the position of the first of the carried that belongs to it. */

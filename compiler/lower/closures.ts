@@ -5,12 +5,13 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
+import { spokenName } from '../ir/locals.ts'
 import type { Expression, FunctionNode, Local } from '../ir/nodes.ts'
 import { functionType, pointer, reference, type FunctionType, type ValueType } from '../types/machine.ts'
 import type { Binding } from './bindings.ts'
 import type { Body } from './body.ts'
 import { valueOf } from './carried.ts'
-import type { Closure, ClosureValue, Meaning } from './closure.ts'
+import type { CarriedValue, Closure, ClosureValue, Meaning } from './closure.ts'
 import { choiceFunction } from './closure-choices.ts'
 import { argumentKey, type TypeArgument } from './environment.ts'
 import { freeNames } from './free-names.ts'
@@ -34,7 +35,7 @@ export function closureOf(
 
 class Collector {
   readonly values: Expression[] = []
-  private readonly carried: { name: string; type: ValueType }[] = []
+  private readonly carried: CarriedValue[] = []
   private readonly indexes = new Map<Local, number>()
   private readonly meanings = new Map<ts.Symbol, Meaning>()
   private self: number | null = null
@@ -108,7 +109,7 @@ class Collector {
     this.origin ??= { node, name: node.getText() }
     this.indexes.set(local, this.values.length)
     this.values.push(value)
-    this.carried.push({ name: local.name, type: value.type })
+    this.carried.push({ name: local.name, type: value.type, spoken: spokenName(local) ?? local.name })
     return this.values.length - 1
   }
 

@@ -16,7 +16,13 @@ export function constructedParameter(
 ): Local {
   const made = madeByReturns(declaration)![0]!
   const type = valueTypeOf(fromType(unit, unit.checker.getTypeAtLocation(made), made, environment))
-  return { name: 'iterator', type, location: unit.location(declaration), temporary: false }
+  return {
+    name: 'iterator',
+    type,
+    location: unit.location(declaration),
+    temporary: false,
+    spoken: 'the object that it returns',
+  }
 }
 
 /** Whether every object that a method returns is made in its `return`, so that it can be made for the caller. */

@@ -184,7 +184,8 @@ export function lowerFresh(
 }
 
 function onStack(body: Body, node: ts.Node, type: StorageType, wish: string): Place {
-  const local = body.local(wish, type, node, { temporary: false, unchanging: true })
+  const spoken = `a new ${typeName(type)}`
+  const local = body.local(wish, type, node, { temporary: false, unchanging: true, spoken })
   body.emit({ kind: 'declare', local, value: null })
   return { kind: 'local', type, local }
 }

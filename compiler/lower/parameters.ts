@@ -16,6 +16,7 @@ export function selfParameter(unit: Unit, instance: ClassInstance, node: ts.Node
     type: reference(object(instance.struct)),
     location: unit.location(node),
     temporary: false,
+    spoken: 'this',
   }
 }
 
@@ -47,6 +48,7 @@ export function parameterLocal(
     type,
     location: unit.location(parameter),
     temporary: false,
+    ...(ts.isIdentifier(parameter.name) ? {} : { spoken: 'an argument' }),
   }
 }
 

@@ -1,6 +1,7 @@
 /** Escape analysis of one function: where references flow, and then which of them outlive what they refer to. */
 
 import type { Expression, FunctionNode, Local, Location, Place, Statement } from '../ir/nodes.ts'
+import { spokenName } from '../ir/locals.ts'
 import { operandsOf, rootOf } from '../ir/walk.ts'
 import { LocalBlocks } from './local-blocks.ts'
 import {
@@ -137,7 +138,7 @@ export class EscapeFlow {
   }
 
   #storeInParameter(target: ParameterSource, sources: Sources): void {
-    const { name } = this.node.parameters[target.index]
+    const name = describe(this.node.parameters[target.index])
     for (const source of sources) {
       if (source.kind === 'local') this.#report(source.local, `stored in what ${name} refers to`)
       else if (source.kind !== 'outside') this.#summarize(setOf(this.#own.stored, target), source)
@@ -314,5 +315,5 @@ function resultOf({ type }: Call, sources: Sources): Sources {
 }
 
 function describe(local: Local): string {
-  return local.temporary ? 'a value' : local.name
+  return spokenName(local) ?? local.name
 }

@@ -5,7 +5,7 @@ import { entry, type Entry } from './entry.ts'
 export const MEMORY = {
   escape: entry(
     'RK3001',
-    "'{0}' lives on the stack and outlives its block here: it is {1}",
+    '{0} lives on the stack and outlives its block here: it is {1}',
     'Its memory is reused when the block ends.',
     'Make it a module-level object, take it from a cache, or hand it in from the caller.',
   ),

@@ -2,14 +2,7 @@
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression, Statement } from '../../ir/nodes.ts'
-import {
-  BOOLEAN,
-  optionalOf,
-  typeName,
-  withoutNull,
-  withNull,
-  type ValueType,
-} from '../../types/machine.ts'
+import { BOOLEAN, optionalOf, typeName, withoutNull, withNull, type ValueType } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { branchOf, choose } from '../choice.ts'
 import { coerce } from '../coerce.ts'
@@ -81,7 +74,9 @@ function branchType(body: Body, node: ts.ConditionalExpression): ValueType {
     literalValue(body, node.whenTrue)
     return body.unit.refuse('untyped', node.whenTrue, node.whenTrue.getText())
   }
-  const typed = [node.whenTrue, node.whenFalse].filter((side) => !isUntyped(body, side) && !nothingNamed(side))
+  const typed = [node.whenTrue, node.whenFalse].filter(
+    (side) => !isUntyped(body, side) && !nothingNamed(side),
+  )
   // Two literal nulls are tried as well, for the words of their refusal.
   const tried = typed.length > 0 ? typed : [node.whenTrue]
   const [a, b] = tried.map((side) => typeOf(body, side) ?? body.unit.giveUp())

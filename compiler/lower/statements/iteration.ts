@@ -64,7 +64,11 @@ function iteratorOf(body: Body, node: ts.ForOfStatement, sequence: Expression): 
     return method && callPlain(body, node.expression, method, sequence, 'iterator')
   }
   const { to } = target.parameters.at(-1)!.type as ReferenceType
-  const local = body.local('iterator', to, node.expression, { temporary: false, unchanging: true })
+  const local = body.local('iterator', to, node.expression, {
+    temporary: false,
+    unchanging: true,
+    spoken: 'the iterator',
+  })
   const place = { kind: 'local', type: to, local } as const
   const iterator: Expression = { kind: 'refer', type: reference(to), place }
   const self = asReference(sequence, target.parameters[0]!.type as ValueType)
