@@ -24,7 +24,7 @@ import {
 import { adapted, canBeCalledAs } from './adapters.ts'
 import type { Body } from './body.ts'
 import { isEnum } from './enums.ts'
-import { targetOf } from './expressions/access.ts'
+import { targetOf } from './expressions/places.ts'
 import { asOptional } from './optionals.ts'
 import { asString, isText, textFromString, textToText } from './texts.ts'
 import { convertRecord } from './record-conversion.ts'

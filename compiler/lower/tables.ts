@@ -10,15 +10,9 @@ import { lowerPlace, lowerValue } from './dispatch.ts'
 import { initializePlace, lowerFresh } from './construction.ts'
 import { isAssignment } from './assigned.ts'
 import { isUntyped, literalValue } from './literals.ts'
-import {
-  lowerElement,
-  lowerIdentifier,
-  lowerProperty,
-  lowerThis,
-  placeOfElement,
-  placeOfIdentifier,
-  placeOfProperty,
-} from './expressions/access.ts'
+import { lowerProperty, placeOfProperty } from './expressions/members.ts'
+import { lowerIdentifier, lowerThis, placeOfIdentifier } from './expressions/identifiers.ts'
+import { lowerElement, placeOfElement } from './expressions/elements.ts'
 import { OPERATORS, lowerOperator, lowerPrefix } from './expressions/arithmetic.ts'
 import { lowerAssignment, lowerStep } from './expressions/assignment.ts'
 import { lowerCall } from './expressions/calls.ts'

@@ -11,7 +11,9 @@ import { lowerValue } from '../dispatch.ts'
 import { functionFor, staticRequest } from '../functions.ts'
 import { staticThis } from '../static-this.ts'
 import { isStaticMember, memberKey, type MemberFunction, type MemberKey } from '../hierarchy.ts'
-import { lowerThis, refuseNull, targetOf, wordOf } from './access.ts'
+import { wordOf } from './members.ts'
+import { lowerThis } from './identifiers.ts'
+import { refuseNull, targetOf } from './places.ts'
 import { callMethod, findMethod, finishCall, inheritedMethod, receiverOf, type Method } from './methods.ts'
 
 /** A pair of functions behind a name; what leads to their object has been evaluated. */

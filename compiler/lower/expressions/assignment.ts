@@ -12,7 +12,7 @@ import { isUntyped } from '../literals.ts'
 import { withNarrowing } from '../narrowing.ts'
 import { isPresent, negated } from '../optionals.ts'
 import { assignPattern, isPattern, refuseMemberPlace } from '../patterns.ts'
-import { readPlace } from './access.ts'
+import { readPlace } from './places.ts'
 import {
   accessorOf,
   assignAccessor,

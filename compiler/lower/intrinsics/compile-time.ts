@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Initial } from '../../ir/nodes.ts'
 import { U8, array, sliceOf } from '../../types/machine.ts'
-import { readPlace } from '../expressions/access.ts'
+import { readPlace } from '../expressions/places.ts'
 import { computedGlobal, makeGlobal, stringArgument } from '../globals.ts'
 import type { Intrinsic } from './shared.ts'
 

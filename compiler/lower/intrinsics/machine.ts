@@ -15,7 +15,7 @@ import {
   type ValueType,
 } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
-import { refuseReadonly } from '../expressions/access.ts'
+import { refuseReadonly } from '../expressions/places.ts'
 import { coerce } from '../coerce.ts'
 import { lowerPlace, lowerValue } from '../dispatch.ts'
 import { isUntyped, literalValue } from '../literals.ts'

@@ -6,7 +6,7 @@ import { USIZE, VOID, sliceOf, typeName, type ValueType } from '../../types/mach
 import type { Body } from '../body.ts'
 import { coerce } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
-import { targetOf } from '../expressions/access.ts'
+import { targetOf } from '../expressions/places.ts'
 import { argument } from './shared.ts'
 
 type Method = (body: Body, object: Expression, node: ts.CallExpression) => Expression

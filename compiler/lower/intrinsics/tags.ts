@@ -16,7 +16,7 @@ import {
   type StorageType,
   type ValueType,
 } from '../../types/machine.ts'
-import { refuseReadonly } from '../expressions/access.ts'
+import { refuseReadonly } from '../expressions/places.ts'
 import { valueType } from '../types.ts'
 import type { Body } from '../body.ts'
 import { coerce } from '../coerce.ts'

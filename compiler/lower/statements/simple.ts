@@ -19,7 +19,7 @@ import { textType, textsOf } from '../texts.ts'
 import { valueType } from '../types.ts'
 import { lowerPattern } from '../patterns.ts'
 import { withNull, withoutNull, type ValueType } from '../../types/machine.ts'
-import { targetOf } from '../expressions/access.ts'
+import { targetOf } from '../expressions/places.ts'
 import { disposeLater } from './using.ts'
 
 export function lowerExpressionStatement(body: Body, node: ts.ExpressionStatement): void {
