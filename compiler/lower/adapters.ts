@@ -11,7 +11,7 @@ import { adaptedArgument, takes } from './adapted-arguments.ts'
 import { Body } from './body.ts'
 import { valueOf } from './carried.ts'
 import { coerce, converts } from './coerce.ts'
-import { environmentOf } from './functions.ts'
+import { environmentOf } from './function-requests.ts'
 import type { Unit } from './unit.ts'
 
 /**

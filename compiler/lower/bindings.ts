@@ -3,7 +3,7 @@
 import type { Expression, FunctionNode, Global, Local } from '../ir/nodes.ts'
 import type { FunctionType } from '../types/machine.ts'
 import type { ClosureValue } from './closure.ts'
-import type { FunctionSource } from './functions.ts'
+import type { FunctionSource } from './function-requests.ts'
 
 export type Binding =
   /** A variable of a function. A local of object or array type is the object itself. */

@@ -15,7 +15,7 @@ import { lowerCondition, lowerValue, typeOf } from './dispatch.ts'
 import { coerce } from './coerce.ts'
 import { callKnown } from './expressions/calls.ts'
 import { finishCall } from './expressions/methods.ts'
-import { NORMAL } from './functions.ts'
+import { NORMAL } from './function-requests.ts'
 import { unwrap } from './in-place.ts'
 import type { Unit } from './unit.ts'
 

@@ -8,7 +8,7 @@ import type { Expression } from '../ir/nodes.ts'
 import type { FunctionType, ValueType } from '../types/machine.ts'
 import type { Binding } from './bindings.ts'
 import type { Environment } from './environment.ts'
-import type { FunctionSource } from './functions.ts'
+import type { FunctionSource } from './function-requests.ts'
 
 /** What a function inside another means, whichever call of the outer one it belongs to. */
 export interface Closure {

@@ -3,7 +3,7 @@
 import { ts } from '../frontend/typescript.ts'
 import type { Local } from '../ir/nodes.ts'
 import type { Environment } from './environment.ts'
-import type { FunctionSource } from './functions.ts'
+import type { FunctionSource } from './function-requests.ts'
 import { unwrap } from './in-place.ts'
 import { fromType, valueTypeOf } from './types.ts'
 import type { Unit } from './unit.ts'

@@ -7,7 +7,7 @@ import { ts } from '../frontend/typescript.ts'
 import { USIZE, type ValueType } from '../types/machine.ts'
 import { isAssignment } from './assigned.ts'
 import type { Body } from './body.ts'
-import { OPERATORS } from './expressions/arithmetic.ts'
+import { OPERATORS } from './expressions/operators.ts'
 import { fromType, valueTypeOf } from './types.ts'
 import type { Unit } from './unit.ts'
 

@@ -2,7 +2,7 @@
 
 import { ts } from '../frontend/typescript.ts'
 import { enclosingFunction } from './enclosing.ts'
-import type { FunctionSource } from './functions.ts'
+import type { FunctionSource } from './function-requests.ts'
 import type { Unit } from './unit.ts'
 
 export interface FreeNames {

@@ -4,109 +4,36 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import type { FunctionNode, Linkage, Local, Statement } from '../ir/nodes.ts'
-import { NEVER, VOID, type ValueType } from '../types/machine.ts'
+import type { FunctionNode, Local } from '../ir/nodes.ts'
+import { VOID, type ValueType } from '../types/machine.ts'
 import { Body, commentsBefore } from './body.ts'
 import { carriedBy } from './carried.ts'
-import { NOTHING_GIVEN, givenKey, type Closure, type GivenClosures } from './closure.ts'
-import { isStatic, type ClassInstance } from './classes.ts'
+import type { GivenClosures } from './closure.ts'
+import type { ClassInstance } from './classes.ts'
 import { hierarchyOf, type MemberFunction } from './hierarchy.ts'
 import { commonResult, leftOut } from './signatures.ts'
 import { ownerOf } from './subtypes.ts'
-import {
-  NO_ENVIRONMENT,
-  argumentKey,
-  argumentName,
-  type Environment,
-  type TypeArgument,
-} from './environment.ts'
-import { coerce } from './coerce.ts'
+import type { Environment } from './environment.ts'
 import { constructedParameter } from './constructing.ts'
 import { refuseDecorator } from './decorators.ts'
-import { canFail } from './effects.ts'
-import { lowerStatement, lowerStatements, lowerValue, typeOf } from './dispatch.ts'
-import { falls } from './flow.ts'
+import { typeOf } from './dispatch.ts'
 import { isUntyped } from './literals.ts'
-import { hasUndefined, nothingAs } from './optionals.ts'
 import { asSelf, parameterLocal, parameterType, receiverParameter, selfParameter } from './parameters.ts'
 import { bindDefault, bindParameters, parameterSymbols } from './parameter-bindings.ts'
 import { fromType, valueType, valueTypeOf } from './types.ts'
 import { countInstance, refuseGrowth } from './sizes.ts'
 import type { Unit } from './unit.ts'
-
-export type FunctionSource =
-  | ts.FunctionDeclaration
-  | ts.MethodDeclaration
-  | ts.GetAccessorDeclaration
-  | ts.SetAccessorDeclaration
-  | ts.ArrowFunction
-  | ts.FunctionExpression
-
-export interface FunctionRequest {
-  readonly declaration: FunctionSource
-  readonly typeArguments: readonly TypeArgument[]
-  /** The instance that a method belongs to. */
-  readonly instance: ClassInstance | null
-  /** The environment that an arrow function stands in. */
-  readonly environment: Environment
-  /** The name to show, for functions that have none of their own. */
-  readonly name: string | null
-  /** Types of parameters without annotation, from where the function is used. */
-  readonly expected: readonly ValueType[] | null
-  /** Its result without annotation, from where the function is used. */
-  readonly result: ValueType | null
-  readonly linkage: Linkage
-  /** The exact name in C, for exported and naked functions. */
-  readonly symbol: string | null
-  /** The closure whose function it is. */
-  readonly closure: Closure | null
-  /** The closures that are known for its parameters, by their positions. */
-  readonly given: GivenClosures
-  /** The parameters, by position, that are their default values, functions which capture what is in the function. */
-  readonly defaulted: ReadonlySet<number>
-  /** Whether the object that it returns is constructed in a place that its caller passes. */
-  readonly constructs: boolean
-}
-
-export const NONE_DEFAULTED: ReadonlySet<number> = new Set()
-export const NORMAL: Linkage = { kind: 'normal', section: null }
-
-/** A request with everything left out as it is for an ordinary function. */
-export function ordinary(declaration: FunctionSource, rest: Partial<FunctionRequest> = {}): FunctionRequest {
-  return {
-    declaration,
-    typeArguments: [],
-    instance: null,
-    environment: NO_ENVIRONMENT,
-    name: null,
-    expected: null,
-    result: null,
-    linkage: { ...NORMAL },
-    symbol: null,
-    closure: null,
-    given: NOTHING_GIVEN,
-    defaulted: NONE_DEFAULTED,
-    constructs: false,
-    ...rest,
-  }
-}
-
-/** What tells a function from all others: its declaration and everything that its copies differ in. */
-function keyOf(unit: Unit, asked: FunctionRequest, instance: ClassInstance | null): string {
-  const { declaration, typeArguments, environment, name, closure, constructs, given, defaulted } = asked
-  const outer =
-    instance?.struct.symbol ??
-    (environment.arguments.size === 0 ? '' : [...environment.arguments.values()].map(argumentKey).join())
-  const own = typeArguments.length === 0 ? '' : typeArguments.map(argumentKey).join()
-  return `${unit.identify(declaration)}|${outer}|${own}|${name ?? ''}|${closure?.id ?? ''}|${constructs ? 'constructs' : ''}|${givenKey(given)}|${[...defaulted].join()}`
-}
-
-/** Whether of a declaration there is only one such function, or one for each instance of its class: the rest of its key is empty. */
-function isPlain(asked: FunctionRequest): boolean {
-  const { typeArguments, environment, name, closure, constructs, given, defaulted } = asked
-  const copies = typeArguments.length + environment.arguments.size + given.size + defaulted.size
-  return copies === 0 && name === null && closure === null && !constructs
-}
+import {
+  type FunctionRequest,
+  type FunctionSource,
+  environmentOf,
+  isFunctionMember,
+  isPlain,
+  isStaticMethod,
+  keyOf,
+  shownName,
+} from './function-requests.ts'
+import { lowerBody } from './function-bodies.ts'
 
 /** The function for a request. A method may be asked for by way of a class that inherits it. */
 export function functionFor(unit: Unit, asked: FunctionRequest): FunctionNode {
@@ -269,29 +196,6 @@ function declaringStatement(declaration: ts.Node): ts.Node {
   return node
 }
 
-function isStaticMethod(declaration: FunctionSource): boolean {
-  return ts.isClassElement(declaration) && isStatic(declaration)
-}
-
-export function environmentOf(unit: Unit, request: FunctionRequest): Environment {
-  const outer = request.instance?.environment ?? request.environment
-  const parameters = request.declaration.typeParameters ?? []
-  if (parameters.length === 0) return outer
-  const bound = new Map(outer.arguments)
-  parameters.forEach((parameter, index) =>
-    bound.set(unit.checker.getSymbolAtLocation(parameter.name)!, request.typeArguments[index]!),
-  )
-  return { arguments: bound, self: outer.self }
-}
-
-function shownName(request: FunctionRequest): string {
-  const { declaration, instance, typeArguments } = request
-  const own = request.name ?? (declaration.name ? declaration.name.getText() : 'function')
-  const accessor = ts.isGetAccessor(declaration) ? 'get ' : ts.isSetAccessor(declaration) ? 'set ' : ''
-  const suffix = typeArguments.length > 0 ? `<${typeArguments.map(argumentName).join(', ')}>` : ''
-  return `${accessor}${instance ? `${instance.struct.name}.` : ''}${own}${suffix}`
-}
-
 function refuseSignature(unit: Unit, declaration: FunctionSource): void {
   for (const modifier of declaration.modifiers ?? [])
     if (ts.isDecorator(modifier)) refuseDecorator(unit, modifier)
@@ -357,69 +261,4 @@ function returnsRefused(unit: Unit, declaration: ts.SignatureDeclaration): boole
       ? isRefused(node.expression)
       : !ts.isFunctionLike(node) && (ts.forEachChild(node, visit) ?? false)
   return visit(body)
-}
-
-function lowerBody(body: Body, request: FunctionRequest, node: FunctionNode): readonly Statement[] {
-  const { unit } = body
-  const { declaration } = request
-  const source = declaration.body
-  if (!source) {
-    unit.report('ambient', declaration, node.name)
-    return []
-  }
-  if (request.linkage.kind === 'naked') return lowerNaked(body, source)
-  if (ts.isBlock(source)) lowerStatements(body, source.statements)
-  else {
-    body.at(source)
-    unit.attempt(() => {
-      const value = lowerValue(body, source, node.result.kind === 'void' ? null : node.result)
-      if (node.result.kind === 'void' || node.result.kind === 'never') {
-        const effect = body.absorb(value)
-        if (effect.kind === 'call' || canFail(effect)) body.emit({ kind: 'evaluate', value: effect })
-      } else body.emit({ kind: 'return', value: body.absorb(coerce(body, value, node.result, source)) })
-    })
-  }
-  endBody(body, node.result, declaration)
-  return body.statements
-}
-
-/** A function that must not end here fails if it does: a switch over an enum met a value that is no member. */
-function endBody(body: Body, result: ValueType, declaration: ts.Node): void {
-  if (result === VOID || !falls(body.statements)) return
-  if (result !== NEVER && body.unit.diagnostics.length > 0) return
-  const signature =
-    ts.isFunctionLike(declaration) && body.unit.checker.getSignatureFromDeclaration(declaration)
-  if (signature && hasUndefined(signature.getReturnType()))
-    return body.emit({ kind: 'return', value: nothingAs(result) })
-  body.location = body.unit.location(declaration)
-  body.emit({ kind: 'fail', site: body.site('unreachable', declaration) })
-}
-
-function lowerNaked(body: Body, source: ts.ConciseBody): readonly Statement[] {
-  const statements = ts.isBlock(source) ? [...source.statements] : []
-  if (!ts.isBlock(source)) body.unit.report('nakedBody', source)
-  for (const statement of statements) {
-    const isAssembly =
-      ts.isExpressionStatement(statement) &&
-      ts.isTaggedTemplateExpression(statement.expression) &&
-      statement.expression.tag.getText() === 'asm'
-    if (isAssembly) lowerStatement(body, statement)
-    else body.unit.report('nakedBody', statement)
-  }
-  return body.statements
-}
-
-/** The request for a static member function, which has no object and bears its class's name. */
-export function staticRequest(
-  member: ts.MethodDeclaration | ts.GetAccessorDeclaration | ts.SetAccessorDeclaration,
-  typeArguments: readonly TypeArgument[] = [],
-): FunctionRequest {
-  const owner = (member.parent as ts.ClassDeclaration).name?.text ?? 'class'
-  return ordinary(member, { typeArguments, name: `${owner}.${member.name.getText()}` })
-}
-
-export function isFunctionMember(
-  member: ts.Node,
-): member is ts.MethodDeclaration | ts.GetAccessorDeclaration | ts.SetAccessorDeclaration {
-  return ts.isMethodDeclaration(member) || ts.isGetAccessor(member) || ts.isSetAccessor(member)
 }

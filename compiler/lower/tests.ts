@@ -2,7 +2,8 @@
 
 import { ts } from '../frontend/typescript.ts'
 import { NO_ENVIRONMENT } from './environment.ts'
-import { functionFor, ordinary } from './functions.ts'
+import { functionFor } from './functions.ts'
+import { ordinary } from './function-requests.ts'
 import { stringArgument } from './globals.ts'
 import { ambientName } from './intrinsic-calls.ts'
 import type { Unit } from './unit.ts'

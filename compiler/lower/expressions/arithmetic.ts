@@ -1,15 +1,7 @@
 /** Operators on machine integers: operands widen to the wider type of one sign; literals take the other's type. */
 
 import { ts } from '../../frontend/typescript.ts'
-import type {
-  ArithmeticOperator,
-  BitOperator,
-  CheckKind,
-  ComparisonOperator,
-  Expression,
-  ShiftOperator,
-  Site,
-} from '../../ir/nodes.ts'
+import type { CheckKind, ComparisonOperator, Expression, ShiftOperator, Site } from '../../ir/nodes.ts'
 import {
   BOOLEAN,
   STRING,
@@ -18,75 +10,22 @@ import {
   isSigned,
   optionalOf,
   typeName,
-  withNull,
   type IntegerType,
   type ValueType,
 } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
-import { closureIn } from '../closures.ts'
 import { commonReference } from '../subtypes.ts'
 import { coerce, flavoursMeet, literal, widens } from '../coerce.ts'
-import { lowerCondition, lowerDeclared, lowerValue } from '../dispatch.ts'
+import { lowerValue } from '../dispatch.ts'
 import { isEnum } from '../enums.ts'
-import { unwrap } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
-import {
-  compareOptionals,
-  compareWithNothing,
-  dependsOnParameter,
-  hasNull,
-  hasOtherNothing,
-  hasUndefined,
-} from '../optionals.ts'
-import { isDeclaredOptional, nothingNamed } from '../tested.ts'
+import { compareOptionals } from '../optionals.ts'
 import { asString, isText, textConstant } from '../texts.ts'
 import { COMPARISONS, fold } from './constants.ts'
-
-type Operator =
-  | {
-      readonly kind: 'arithmetic'
-      readonly operator: ArithmeticOperator
-      readonly overflow: CheckKind | null
-    }
-  | { readonly kind: 'bits'; readonly operator: BitOperator }
-  | { readonly kind: 'shift'; readonly operator: ShiftOperator }
-  | { readonly kind: 'compare'; readonly operator: ComparisonOperator }
+import { OPERATORS } from './operators.ts'
+import { compareWithNull } from './null-comparisons.ts'
 
 const K = ts.SyntaxKind
-
-/** The binary operators on integers, without assignment. */
-export const OPERATORS: Partial<Record<ts.SyntaxKind, Operator>> = {
-  [K.PlusToken]: { kind: 'arithmetic', operator: 'add', overflow: 'addOverflow' },
-  [K.MinusToken]: { kind: 'arithmetic', operator: 'subtract', overflow: 'subtractOverflow' },
-  [K.AsteriskToken]: { kind: 'arithmetic', operator: 'multiply', overflow: 'multiplyOverflow' },
-  [K.SlashToken]: { kind: 'arithmetic', operator: 'divide', overflow: 'divideOverflow' },
-  [K.PercentToken]: { kind: 'arithmetic', operator: 'remainder', overflow: null },
-  [K.AmpersandToken]: { kind: 'bits', operator: 'and' },
-  [K.BarToken]: { kind: 'bits', operator: 'or' },
-  [K.CaretToken]: { kind: 'bits', operator: 'xor' },
-  [K.LessThanLessThanToken]: { kind: 'shift', operator: 'shiftLeft' },
-  [K.GreaterThanGreaterThanToken]: { kind: 'shift', operator: 'shiftRight' },
-  [K.LessThanToken]: { kind: 'compare', operator: 'less' },
-  [K.LessThanEqualsToken]: { kind: 'compare', operator: 'lessOrEqual' },
-  [K.GreaterThanToken]: { kind: 'compare', operator: 'greater' },
-  [K.GreaterThanEqualsToken]: { kind: 'compare', operator: 'greaterOrEqual' },
-  [K.EqualsEqualsEqualsToken]: { kind: 'compare', operator: 'equal' },
-  [K.ExclamationEqualsEqualsToken]: { kind: 'compare', operator: 'notEqual' },
-}
-
-/** The compound assignments and the operators that they apply. */
-export const COMPOUND: Partial<Record<ts.SyntaxKind, ts.SyntaxKind>> = {
-  [K.PlusEqualsToken]: K.PlusToken,
-  [K.MinusEqualsToken]: K.MinusToken,
-  [K.AsteriskEqualsToken]: K.AsteriskToken,
-  [K.SlashEqualsToken]: K.SlashToken,
-  [K.PercentEqualsToken]: K.PercentToken,
-  [K.AmpersandEqualsToken]: K.AmpersandToken,
-  [K.BarEqualsToken]: K.BarToken,
-  [K.CaretEqualsToken]: K.CaretToken,
-  [K.LessThanLessThanEqualsToken]: K.LessThanLessThanToken,
-  [K.GreaterThanGreaterThanEqualsToken]: K.GreaterThanGreaterThanToken,
-}
 
 /** `left operator right` for the integer operators and comparisons. */
 export function lowerOperator(body: Body, node: ts.BinaryExpression, expected: ValueType | null): Expression {
@@ -359,35 +298,6 @@ function shift(
 
 // --- Comparisons -------------------------------------------------------------------------------------------
 
-/** `x === null` and its kin; null if neither side is the literal null. */
-function compareWithNull(
-  body: Body,
-  node: ts.BinaryExpression,
-  operator: ComparisonOperator,
-): Expression | null {
-  const nothingAtRight = nothingNamed(node.right)
-  const nothing = nothingAtRight ?? nothingNamed(node.left)
-  if (!nothing) return null
-  const side = nothingAtRight ? node.left : node.right
-  // A function that is known here is there.
-  if (closureIn(body, side)) return { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
-  const value = lowerDeclared(body, unwrap(side), null)
-  if (optionalOf(value.type)) return compareWithNothing(value, nothing, operator)
-  if (value.type.kind !== 'reference' && value.type.kind !== 'function') {
-    if (isDeclaredOptional(body, side) || dependsOnParameter(body, side))
-      return { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
-    return body.unit.refuse('typeMismatch', node, typeName(value.type), 'null')
-  }
-  const seen = body.unit.checker.getTypeAtLocation(side)
-  if (hasNull(seen) && hasUndefined(seen)) return body.unit.refuse('twoNothings', side, side.getText())
-  if (hasOtherNothing(seen, nothing))
-    return { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
-  const nullable = withNull(value.type)
-  const other: Expression = { kind: 'null', type: nullable }
-  const left: Expression = value.type === nullable ? value : { kind: 'convert', type: nullable, value }
-  return { kind: 'compare', type: BOOLEAN, operator, left, right: other }
-}
-
 function compare(
   body: Body,
   operator: ComparisonOperator,
@@ -434,40 +344,4 @@ function compare(
 
 function tokenOf(text: string): ts.SyntaxKind {
   return Number(Object.keys(OPERATORS).find((kind) => ts.tokenToString(Number(kind)) === text))
-}
-
-// --- Prefix operators --------------------------------------------------------------------------------------
-
-/** `-x`, `+x`, `~x`, `!x`. */
-export function lowerPrefix(
-  body: Body,
-  node: ts.PrefixUnaryExpression,
-  expected: ValueType | null,
-): Expression {
-  const wanted = expected?.kind === 'integer' ? expected : null
-  if (node.operator === K.ExclamationToken) {
-    const value = lowerCondition(body, node.operand)
-    if (value.kind === 'boolean') return { ...value, value: !value.value }
-    return { kind: 'not', type: BOOLEAN, value }
-  }
-  const exact = literalValue(body, node)
-  if (exact !== null) {
-    if (wanted) return literal(body, exact, wanted, node)
-    return body.unit.refuse('untyped', node, node.getText())
-  }
-  const value = lowerValue(body, node.operand, isUntyped(body, node.operand) ? wanted : null)
-  if (value.type.kind !== 'integer')
-    return body.unit.refuse(
-      'operandTypes',
-      node,
-      ts.tokenToString(node.operator)!,
-      typeName(value.type),
-      typeName(value.type),
-      'Convert the operand to an integer.',
-    )
-  const type = value.type
-  if (node.operator === K.TildeToken) return fold(body, { kind: 'complement', type, value }, node)
-  if (node.operator === K.PlusToken) return value
-  if (!isSigned(type)) return body.unit.refuse('unsignedNegative', node, typeName(type))
-  return fold(body, { kind: 'negate', type, value, overflow: body.fullSite('negateOverflow', node) }, node)
 }

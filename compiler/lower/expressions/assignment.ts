@@ -21,7 +21,8 @@ import {
   stepAccessor,
   updateAccessor,
 } from './accessors.ts'
-import { COMPOUND, combine } from './arithmetic.ts'
+import { combine } from './arithmetic.ts'
+import { COMPOUND } from './operators.ts'
 import { pureBranch } from './logic.ts'
 
 const K = ts.SyntaxKind
