@@ -1,6 +1,6 @@
 /** An error as the user meets it: where, what, why, and what to write instead. */
 
-import type { Location } from '../ir/nodes.ts'
+import type { Location } from '../ir/location.ts'
 
 export interface Diagnostic {
   /** `TS…` from TypeScript itself, `RK…` from the catalogue. Codes are never reused. */

@@ -1,6 +1,6 @@
 /** Diagnostics as text: one line each for tools and logs, with a code frame on a terminal. */
 
-import type { Location } from '../ir/nodes.ts'
+import type { Location } from '../ir/location.ts'
 import type { Diagnostic } from './diagnostic.ts'
 
 export interface FormatOptions {

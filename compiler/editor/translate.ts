@@ -12,7 +12,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
 import { fixesOf } from '../diagnostics/fixes.ts'
-import type { Location } from '../ir/nodes.ts'
+import type { Location } from '../ir/location.ts'
 
 const REFUSALS = pathToFileURL(path.join(import.meta.dirname, '../../docs/refusals.md'))
 const START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }

@@ -3,7 +3,9 @@
  * location that a check or the program itself refers to. A row is printed once however often it is referred to.
  */
 
-import { CHECKS, type Location, type Program, type Site } from '../ir/nodes.ts'
+import type { Program } from '../ir/program.ts'
+import { CHECKS, type Site } from '../ir/checks.ts'
+import type { Location } from '../ir/location.ts'
 import { object, reference, STRING, type Struct, U32 } from '../types/machine.ts'
 import { stringLiteral } from './literals.ts'
 import type { ProgramNames } from './names.ts'

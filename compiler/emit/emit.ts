@@ -3,7 +3,8 @@
  * then does is defined for every input.
  */
 
-import type { FunctionNode, Program } from '../ir/nodes.ts'
+import type { FunctionNode } from '../ir/nodes.ts'
+import type { Program } from '../ir/program.ts'
 import { removeUnreachable } from '../passes/remove-unreachable.ts'
 import { printFunction, prototype } from './functions.ts'
 import { REQUIRED_C_FLAGS, silencedWarnings } from './flags.ts'

@@ -1,6 +1,7 @@
 /** Functions: prototypes, bodies, functions of assembly alone, and the stubs of interrupt vectors. */
 
-import type { FunctionNode, Instruction, Local } from '../ir/nodes.ts'
+import type { FunctionNode, Local } from '../ir/nodes.ts'
+import type { Instruction } from '../ir/operations.ts'
 import { rootOf, walkExpression, walkStatements } from '../ir/walk.ts'
 import { assemblerName, nakedAssembly, templateLines } from './assembly.ts'
 import { isHostFunction } from './hosted.ts'

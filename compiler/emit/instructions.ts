@@ -3,7 +3,7 @@
  * single instructions by assembly. Each is printed for the types and orders that a program uses it with.
  */
 
-import type { Instruction } from '../ir/nodes.ts'
+import type { Instruction } from '../ir/operations.ts'
 
 /** What the text of an operation can refer to. */
 interface Context {

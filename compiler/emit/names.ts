@@ -4,7 +4,8 @@
  * see are given out first and never change; where C cannot spell one, the declaration carries it as a label.
  */
 
-import type { FunctionNode, Global, Program } from '../ir/nodes.ts'
+import type { FunctionNode, Global } from '../ir/nodes.ts'
+import type { Program } from '../ir/program.ts'
 import type { Struct } from '../types/machine.ts'
 
 /** Keywords of GNU C 11, and names that gcc's preprocessor or the prelude's headers replace. */

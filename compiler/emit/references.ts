@@ -1,6 +1,7 @@
 /** Who refers to whom, found once for a program before it is printed. */
 
-import type { FunctionNode, Global, Program } from '../ir/nodes.ts'
+import type { FunctionNode, Global } from '../ir/nodes.ts'
+import type { Program } from '../ir/program.ts'
 import { type References, referencesOfFunction, referencesOfInitial } from '../ir/references.ts'
 
 export class ProgramReferences {

@@ -1,6 +1,7 @@
 /** The names behind the symbols of a printed program: what a debugger or a backtrace shows for them. */
 
-import type { FunctionNode, Global, Program } from '../ir/nodes.ts'
+import type { FunctionNode, Global } from '../ir/nodes.ts'
+import type { Program } from '../ir/program.ts'
 import { removeUnreachable } from '../passes/remove-unreachable.ts'
 import { assemblerName } from './assembly.ts'
 import { Unit } from './unit.ts'

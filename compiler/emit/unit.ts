@@ -1,7 +1,8 @@
 /** What is shared while one program is printed: its names, types, helpers and check tables. */
 
 import { ProgramReferences } from './references.ts'
-import type { FunctionNode, Global, Program } from '../ir/nodes.ts'
+import type { FunctionNode, Global } from '../ir/nodes.ts'
+import type { Program } from '../ir/program.ts'
 import { Checks } from './checks.ts'
 import { ARITHMETIC_HELPERS } from './helpers/arithmetic.ts'
 import { BIT_HELPERS } from './helpers/bits.ts'

@@ -1,6 +1,6 @@
 /** Collects lines of C and says, by `#line`, which TypeScript line each of them comes from. */
 
-import type { Location } from '../ir/nodes.ts'
+import type { Location } from '../ir/location.ts'
 import { stringLiteral } from './literals.ts'
 
 export class Writer {

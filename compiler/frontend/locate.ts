@@ -1,7 +1,7 @@
 /** Positions in source files as people name them. */
 
 import path from 'node:path'
-import type { Location } from '../ir/nodes.ts'
+import type { Location } from '../ir/location.ts'
 import type { ts } from './typescript.ts'
 
 interface Known {

@@ -3,7 +3,8 @@
  * difference of two addresses in one allocation is plain; all else needs their numbers.
  */
 
-import type { ArithmeticOperator, ComparisonOperator, Site } from '../ir/nodes.ts'
+import type { ArithmeticOperator, ComparisonOperator } from '../ir/operations.ts'
+import type { Site } from '../ir/checks.ts'
 import { ARITHMETIC, COMPARISONS, fits, type IntegerFormat, wrapped } from './integers.ts'
 import type { Memory } from './memory.ts'
 import { failCheck } from './stop.ts'

@@ -3,7 +3,8 @@
  * one call; scopes say, while a body is translated, where in the frame each variable is and where jumps go.
  */
 
-import type { Local, Location, Statement } from '../ir/nodes.ts'
+import type { Local, Statement } from '../ir/nodes.ts'
+import type { Location } from '../ir/location.ts'
 import { localsInMemory } from '../ir/locals.ts'
 import { isValueType } from './codec.ts'
 import type { Machine } from './machine.ts'

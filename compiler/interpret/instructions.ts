@@ -3,7 +3,8 @@
  * any other, since nothing else runs. Of the machine itself it has none.
  */
 
-import type { FunctionNode, Instruction } from '../ir/nodes.ts'
+import type { FunctionNode } from '../ir/nodes.ts'
+import type { Instruction } from '../ir/operations.ts'
 import { codecOf } from './codec.ts'
 import { integerFormat, wrapped } from './integers.ts'
 import type { Machine } from './machine.ts'

@@ -3,7 +3,7 @@
  * becomes of them in a type of fixed width. The interpreter and constant folding both take it from here.
  */
 
-import type { ArithmeticOperator, BitCount, BitOperator, ComparisonOperator } from '../ir/nodes.ts'
+import type { ArithmeticOperator, BitCount, BitOperator, ComparisonOperator } from '../ir/operations.ts'
 import { bitsOf, isSigned, type IntegerType } from '../types/machine.ts'
 import type { Target } from '../types/target.ts'
 

@@ -3,7 +3,8 @@
  * bookkeeping of calls and steps.
  */
 
-import type { FunctionNode, Global, Location, Statement } from '../ir/nodes.ts'
+import type { FunctionNode, Global, Statement } from '../ir/nodes.ts'
+import type { Location } from '../ir/location.ts'
 import { alignOf, offsetOf, sizeOf } from '../types/layout.ts'
 import type { ObjectType, ValueType } from '../types/machine.ts'
 import type { Target } from '../types/target.ts'

@@ -1,6 +1,7 @@
 /** Places, translated to closures that give the address of what stands there. */
 
-import type { Expression, Place, Site } from '../ir/nodes.ts'
+import type { Expression, Place } from '../ir/nodes.ts'
+import type { Site } from '../ir/checks.ts'
 import { offsetOf, sizeOf } from '../types/layout.ts'
 import type { ArrayType, ObjectType, RecordType } from '../types/machine.ts'
 import { translateExpression } from './expressions.ts'

@@ -1,6 +1,8 @@
 /** Execution of a whole program, as its C would behave on the host. */
 
-import type { FunctionNode, Global, Location, Program } from '../ir/nodes.ts'
+import type { FunctionNode, Global } from '../ir/nodes.ts'
+import type { Program } from '../ir/program.ts'
+import type { Location } from '../ir/location.ts'
 import { type HostFunction, Machine } from './machine.ts'
 import { type StackEntry, Stop } from './stop.ts'
 import { storeInitial } from './store-initial.ts'

@@ -3,7 +3,8 @@
  * are turned into data where it is entered.
  */
 
-import { CHECKS, type Location, type Site } from '../ir/nodes.ts'
+import { CHECKS, type Site } from '../ir/checks.ts'
+import type { Location } from '../ir/location.ts'
 
 /** One function on the way to a failure, innermost first. */
 export interface StackEntry {

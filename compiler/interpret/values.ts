@@ -7,7 +7,8 @@
  */
 
 import { spokenName } from '../ir/locals.ts'
-import type { FunctionNode, Global, Local, Location } from '../ir/nodes.ts'
+import type { FunctionNode, Global, Local } from '../ir/nodes.ts'
+import type { Location } from '../ir/location.ts'
 
 /** What memory an allocation stands for. */
 export type Origin =

@@ -22,21 +22,19 @@ import {
 } from '../types/machine.ts'
 import { type Target, TARGETS } from '../types/target.ts'
 import type {
-  ArithmeticOperator,
-  CheckKind,
-  ComparisonOperator,
   Expression,
   FunctionNode,
   Global,
   Initial,
   Local,
-  Location,
   Place,
-  Program,
-  Site,
   Statement,
   StatementBody,
 } from './nodes.ts'
+import type { Program } from './program.ts'
+import type { ArithmeticOperator, ComparisonOperator } from './operations.ts'
+import type { CheckKind, Site } from './checks.ts'
+import type { Location } from './location.ts'
 
 export function at(line: number, column = 1, file = 'test.ts'): Location {
   return { file, line, column }

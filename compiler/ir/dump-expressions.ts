@@ -1,15 +1,9 @@
 /** Expressions and places as text; see `dump.ts`. */
 
 import { typeName } from '../types/machine.ts'
-import type {
-  ArithmeticOperator,
-  BitOperator,
-  ComparisonOperator,
-  Expression,
-  Place,
-  ShiftOperator,
-  Site,
-} from './nodes.ts'
+import type { Expression, Place } from './nodes.ts'
+import type { ArithmeticOperator, BitOperator, ComparisonOperator, ShiftOperator } from './operations.ts'
+import type { Site } from './checks.ts'
 
 type ExpressionOf<K extends Expression['kind']> = Extract<Expression, { kind: K }>
 

@@ -5,7 +5,8 @@
 
 import { type Struct, typeName } from '../types/machine.ts'
 import { dumpExpression, dumpPlace } from './dump-expressions.ts'
-import type { FunctionNode, Global, Initial, Program, Statement } from './nodes.ts'
+import type { FunctionNode, Global, Initial, Statement } from './nodes.ts'
+import type { Program } from './program.ts'
 
 /** The whole program. Lines have no trailing spaces; the last one ends with a newline. */
 export function dump(program: Program): string {

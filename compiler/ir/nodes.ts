@@ -22,46 +22,19 @@ import type {
   ReferenceType,
   SliceType,
   StorageType,
-  Struct,
   ValueType,
 } from '../types/machine.ts'
-import type { Target } from '../types/target.ts'
-
-/** Where something stands in a TypeScript source; line and column count from 1. */
-export interface Location {
-  /** Relative to the project's root, with forward slashes. */
-  readonly file: string
-  readonly line: number
-  readonly column: number
-}
-
-/** The checks, each with the words of its panic: `%u` and `%d` are its operands read unsigned or signed. */
-export const CHECKS = {
-  index: 'index %u is out of bounds for length %u',
-  signedIndex: 'index %d is out of bounds for length %u',
-  range: 'range %u to %u is out of bounds',
-  null: 'null has no fields or methods here: the value was asserted not to be null',
-  absent: 'there is no value here: it was asserted to be there',
-  addOverflow: 'the sum does not fit its type',
-  subtractOverflow: 'the difference does not fit its type',
-  multiplyOverflow: 'the product does not fit its type',
-  negateOverflow: 'the negated value does not fit its type',
-  divideByZero: 'division by zero',
-  divideOverflow: 'the quotient does not fit its type',
-  shiftRange: 'shift by %u is out of range for the type',
-  shiftOverflow: 'the shifted value does not fit its type',
-  bitRange: 'the value does not fit its range of bits',
-  unreachable: 'this point was declared unreachable',
-  variant: 'the value is no longer the variant that it was found to be',
-  uninitialized: 'this field is read before the constructor has set it',
-} as const
-export type CheckKind = keyof typeof CHECKS
-
-/** One check in the program. */
-export interface Site {
-  readonly check: CheckKind
-  readonly location: Location
-}
+import type { Location } from './location.ts'
+import type { Site } from './checks.ts'
+import type {
+  ArithmeticOperator,
+  BitCount,
+  BitOperator,
+  ComparisonOperator,
+  Instruction,
+  OverflowingOperator,
+  ShiftOperator,
+} from './operations.ts'
 
 // --- Places ------------------------------------------------------------------------------------------------
 
@@ -93,13 +66,6 @@ export type Place =
     }
 
 // --- Expressions -------------------------------------------------------------------------------------------
-
-export type ArithmeticOperator = 'add' | 'subtract' | 'multiply' | 'divide' | 'remainder'
-export type OverflowingOperator = 'add' | 'subtract' | 'multiply'
-export type BitOperator = 'and' | 'or' | 'xor'
-export type ShiftOperator = 'shiftLeft' | 'shiftRight'
-export type ComparisonOperator = 'equal' | 'notEqual' | 'less' | 'lessOrEqual' | 'greater' | 'greaterOrEqual'
-export type BitCount = 'countTrailingZeros' | 'countLeadingZeros' | 'countOnes'
 
 export type Expression =
   /** Integers; the value fits the type. */
@@ -452,44 +418,3 @@ export type Linkage =
       readonly handler: FunctionNode
       section: string | null
     }
-
-/** What the machine does that expressions do not say; named as in the source. */
-export interface Instruction {
-  readonly operation:
-    | `atomic.${'load' | 'store' | 'exchange' | 'compareExchange' | 'fence'}`
-    | `atomic.fetch${'Add' | 'Subtract' | 'And' | 'Or' | 'Xor'}`
-    | `mmio.${'read' | 'write'}`
-    | `ports.${'read' | 'write' | 'readInto' | 'writeFrom'}`
-    | `cpu.${'identify' | 'timeStamp' | 'halt' | 'pause' | 'enableInterrupts' | 'disableInterrupts'}`
-    | `cpu.${'read' | 'write'}${'ModelSpecific' | 'Control' | 'Debug' | 'Flags'}`
-    | `cpu.load${'GlobalDescriptors' | 'InterruptDescriptors' | 'Task'}`
-    | 'cpu.invalidatePage'
-  /** The integer that it operates on; null where there is but one way. */
-  readonly type: IntegerType | null
-  /** Memory orders, or the number of a register. */
-  readonly variant: readonly string[]
-}
-
-/** A test of a test image. */
-export interface TestNode {
-  readonly name: string
-  readonly panics: string
-  readonly location: Location
-  readonly run: FunctionNode
-}
-
-export interface Program {
-  readonly target: Target
-  readonly mode: 'full' | 'release'
-  /** In the order in which C must see them: a struct stands behind those that it holds in place. */
-  readonly structs: readonly Struct[]
-  readonly globals: readonly Global[]
-  readonly functions: readonly FunctionNode[]
-  /** What `testCases()` lists, in its order. */
-  readonly tests: readonly TestNode[]
-  /** `(check: Check, first: usize, second: usize) => never`; null only for hosted programs. */
-  readonly checkHandler: FunctionNode | null
-  /** The structs behind `Check` and `SourceLocation`, for the emitter's tables. */
-  readonly check: Struct | null
-  readonly sourceLocation: Struct | null
-}

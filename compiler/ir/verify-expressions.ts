@@ -5,7 +5,9 @@ import { BOOLEAN, isSigned, presentFields, type StorageType, type ValueType } fr
 import type { Body } from './verify-body.ts'
 import { verifyPlace } from './verify-places.ts'
 import { fitsType, sameSignature, type Signature, signatureOf } from './verify-report.ts'
-import type { ArithmeticOperator, Callee, CheckKind, Expression, FunctionNode, Site } from './nodes.ts'
+import type { Callee, Expression, FunctionNode } from './nodes.ts'
+import type { ArithmeticOperator } from './operations.ts'
+import type { CheckKind, Site } from './checks.ts'
 
 type ExpressionOf<K extends Expression['kind']> = Extract<Expression, { kind: K }>
 type Rule<E extends Expression> = (expression: E, body: Body) => void

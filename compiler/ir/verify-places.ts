@@ -1,7 +1,8 @@
 /** Verifies the types of places. */
 
 import { isSigned, type StorageType } from '../types/machine.ts'
-import type { Expression, Place, Site } from './nodes.ts'
+import type { Expression, Place } from './nodes.ts'
+import type { Site } from './checks.ts'
 import type { Body } from './verify-body.ts'
 import { requireCheck, verifyExpression } from './verify-expressions.ts'
 

@@ -3,7 +3,9 @@
 import type { IntegerType, StorageType, ValueType } from '../types/machine.ts'
 import { typeName } from '../types/machine.ts'
 import type { Target } from '../types/target.ts'
-import type { FunctionNode, Global, Location, Program } from './nodes.ts'
+import type { FunctionNode, Global } from './nodes.ts'
+import type { Program } from './program.ts'
+import type { Location } from './location.ts'
 
 /** One broken rule: a bug in what made the IR. */
 export interface Problem {

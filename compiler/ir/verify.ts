@@ -5,7 +5,8 @@
 
 import { fits, integerFormat } from '../interpret/integers.ts'
 import { pointer, type StorageType, type Struct, typeName, U8 } from '../types/machine.ts'
-import type { FunctionNode, Global, Initial, Linkage, Program } from './nodes.ts'
+import type { FunctionNode, Global, Initial, Linkage } from './nodes.ts'
+import type { Program } from './program.ts'
 import { verifyBody } from './verify-body.ts'
 import { type Problem, Report } from './verify-report.ts'
 import { rootOf } from './walk.ts'

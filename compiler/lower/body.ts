@@ -4,18 +4,9 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import type {
-  Assembly,
-  CheckKind,
-  Expression,
-  Global,
-  Local,
-  Location,
-  Place,
-  Site,
-  Statement,
-  StatementBody,
-} from '../ir/nodes.ts'
+import type { Assembly, Expression, Global, Local, Place, Statement, StatementBody } from '../ir/nodes.ts'
+import type { CheckKind, Site } from '../ir/checks.ts'
+import type { Location } from '../ir/location.ts'
 import { reference, type StorageType, type ValueType } from '../types/machine.ts'
 import type { Binding } from './bindings.ts'
 import { canFail, isStable, placeCanFail, placeIsStable } from './effects.ts'

@@ -4,7 +4,8 @@
  */
 
 import type { ts } from '../frontend/typescript.ts'
-import type { Expression, Local, Location } from '../ir/nodes.ts'
+import type { Expression, Local } from '../ir/nodes.ts'
+import type { Location } from '../ir/location.ts'
 import type { ValueType } from '../types/machine.ts'
 import type { Binding } from './bindings.ts'
 import type { CarriedValue, Closure, Given } from './closure.ts'

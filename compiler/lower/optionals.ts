@@ -5,7 +5,8 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import type { ComparisonOperator, Expression, Statement } from '../ir/nodes.ts'
+import type { Expression, Statement } from '../ir/nodes.ts'
+import type { ComparisonOperator } from '../ir/operations.ts'
 import {
   BOOLEAN,
   optionalOf,

@@ -2,7 +2,8 @@
 
 import { locate } from '../frontend/locate.ts'
 import { ts } from '../frontend/typescript.ts'
-import type { FunctionNode, Program, Statement } from '../ir/nodes.ts'
+import type { FunctionNode, Statement } from '../ir/nodes.ts'
+import type { Program } from '../ir/program.ts'
 import { referencesOf, referencesOfInitial } from '../ir/references.ts'
 import type { Struct, StorageType } from '../types/machine.ts'
 import { setTables } from './dispatch.ts'

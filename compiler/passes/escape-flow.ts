@@ -1,6 +1,7 @@
 /** Escape analysis of one function: where references flow, and then which of them outlive what they refer to. */
 
-import type { Expression, FunctionNode, Local, Location, Place, Statement } from '../ir/nodes.ts'
+import type { Expression, FunctionNode, Local, Place, Statement } from '../ir/nodes.ts'
+import type { Location } from '../ir/location.ts'
 import { spokenName } from '../ir/locals.ts'
 import { operandsOf, rootOf } from '../ir/walk.ts'
 import { LocalBlocks } from './local-blocks.ts'

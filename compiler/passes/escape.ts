@@ -11,7 +11,9 @@
  * outside the program are taken not to keep what they are given.
  */
 
-import type { FunctionNode, Local, Location, Program } from '../ir/nodes.ts'
+import type { FunctionNode, Local } from '../ir/nodes.ts'
+import type { Program } from '../ir/program.ts'
+import type { Location } from '../ir/location.ts'
 import { EscapeFlow } from './escape-flow.ts'
 import { type Summaries, summarized } from './escape-sources.ts'
 

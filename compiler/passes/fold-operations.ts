@@ -15,7 +15,9 @@ import {
   swappedBytes,
   wrapped,
 } from '../interpret/integers.ts'
-import type { ComparisonOperator, Expression, Site } from '../ir/nodes.ts'
+import type { Expression } from '../ir/nodes.ts'
+import type { ComparisonOperator } from '../ir/operations.ts'
+import type { Site } from '../ir/checks.ts'
 import type { Target } from '../types/target.ts'
 
 /** The number that an integer operation on constants gives; null if it has other operands or would fail. */

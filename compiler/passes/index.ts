@@ -1,6 +1,6 @@
 /** The passes between lowering and the emitter. */
 
-import type { Program } from '../ir/nodes.ts'
+import type { Program } from '../ir/program.ts'
 import { fold } from './fold.ts'
 import { proveChecks } from './prove-checks.ts'
 

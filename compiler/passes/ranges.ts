@@ -1,7 +1,7 @@
 /** Ranges of integers: what a value can be, from the least to the greatest. */
 
 import { type IntegerFormat } from '../interpret/integers.ts'
-import type { ComparisonOperator } from '../ir/nodes.ts'
+import type { ComparisonOperator } from '../ir/operations.ts'
 
 export interface Range {
   readonly minimum: bigint

@@ -1,6 +1,7 @@
 /** What the outcome of a condition says of the variables in it. */
 
-import type { ComparisonOperator, Expression, Local } from '../ir/nodes.ts'
+import type { Expression, Local } from '../ir/nodes.ts'
+import type { ComparisonOperator } from '../ir/operations.ts'
 import type { Facts } from './facts.ts'
 import { rangeOf } from './range-of.ts'
 import { comparedWith, fullRange, isWithin, MIRRORED, OPPOSITES } from './ranges.ts'

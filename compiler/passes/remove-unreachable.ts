@@ -3,7 +3,8 @@
  * program finds by its symbol or its section, and what failed checks call.
  */
 
-import type { FunctionNode, Global, Program } from '../ir/nodes.ts'
+import type { FunctionNode, Global } from '../ir/nodes.ts'
+import type { Program } from '../ir/program.ts'
 import { type References, referencesOfFunction, referencesOfInitial } from '../ir/references.ts'
 
 /**

@@ -6,7 +6,7 @@ import { compile } from '../../compiler/compile.ts'
 import { formatDiagnostic } from '../../compiler/diagnostics/format.ts'
 import { emitC } from '../../compiler/emit/emit.ts'
 import { REQUIRED_C_FLAGS } from '../../compiler/emit/flags.ts'
-import type { Program } from '../../compiler/ir/nodes.ts'
+import type { Program } from '../../compiler/ir/program.ts'
 import { optimize } from '../../compiler/passes/index.ts'
 
 const FIXTURES = path.join(import.meta.dirname, '../compiler/language/fixtures')

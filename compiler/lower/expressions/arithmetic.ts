@@ -1,7 +1,9 @@
 /** Operators on machine integers: operands widen to the wider type of one sign; literals take the other's type. */
 
 import { ts } from '../../frontend/typescript.ts'
-import type { CheckKind, ComparisonOperator, Expression, ShiftOperator, Site } from '../../ir/nodes.ts'
+import type { Expression } from '../../ir/nodes.ts'
+import type { ComparisonOperator, ShiftOperator } from '../../ir/operations.ts'
+import type { CheckKind, Site } from '../../ir/checks.ts'
 import {
   BOOLEAN,
   STRING,

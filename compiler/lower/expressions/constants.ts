@@ -1,7 +1,8 @@
 /** Operations on constants, carried out while the program is lowered: a result that does not fit is refused. */
 
 import type { ts } from '../../frontend/typescript.ts'
-import type { ArithmeticOperator, BitOperator, ComparisonOperator, Expression } from '../../ir/nodes.ts'
+import type { Expression } from '../../ir/nodes.ts'
+import type { ArithmeticOperator, BitOperator, ComparisonOperator } from '../../ir/operations.ts'
 import { BOOLEAN, bitsOf, isSigned, typeName, type IntegerType } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { rangeOf } from '../coerce.ts'

@@ -1,7 +1,8 @@
 /** Comparisons with the words null and undefined: whether something is there. */
 
 import { ts } from '../../frontend/typescript.ts'
-import type { ComparisonOperator, Expression } from '../../ir/nodes.ts'
+import type { Expression } from '../../ir/nodes.ts'
+import type { ComparisonOperator } from '../../ir/operations.ts'
 import { BOOLEAN, optionalOf, typeName, withNull } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { closureIn } from '../closures.ts'

@@ -4,10 +4,10 @@ import { ts } from '../../frontend/typescript.ts'
 import type {
   ArithmeticOperator,
   BitOperator,
-  CheckKind,
   ComparisonOperator,
   ShiftOperator,
-} from '../../ir/nodes.ts'
+} from '../../ir/operations.ts'
+import type { CheckKind } from '../../ir/checks.ts'
 
 const K = ts.SyntaxKind
 

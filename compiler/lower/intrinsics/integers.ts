@@ -1,13 +1,8 @@
 /** Conversions by name, `wrap.*`, `saturate.*`, `overflowing.*`, bit counts and rotations. */
 
 import type { ts } from '../../frontend/typescript.ts'
-import type {
-  ArithmeticOperator,
-  BitCount,
-  Expression,
-  OverflowingOperator,
-  ShiftOperator,
-} from '../../ir/nodes.ts'
+import type { Expression } from '../../ir/nodes.ts'
+import type { ArithmeticOperator, BitCount, OverflowingOperator, ShiftOperator } from '../../ir/operations.ts'
 import {
   BOOLEAN,
   U32,

@@ -1,7 +1,8 @@
 /** `atomic.*`, `mmio.*`, `ports.*` and `cpu.*`: operations of the machine, each a function without a body. */
 
 import { ts } from '../../frontend/typescript.ts'
-import type { Expression, FunctionNode, Instruction } from '../../ir/nodes.ts'
+import type { Expression, FunctionNode } from '../../ir/nodes.ts'
+import type { Instruction } from '../../ir/operations.ts'
 import {
   BOOLEAN,
   U32,

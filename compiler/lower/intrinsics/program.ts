@@ -1,7 +1,8 @@
 /** Intrinsics about the program itself: assertions, wrappers as values, tests. */
 
 import { ts } from '../../frontend/typescript.ts'
-import type { Expression, FunctionNode, Global, Initial, TestNode } from '../../ir/nodes.ts'
+import type { Expression, FunctionNode, Global, Initial } from '../../ir/nodes.ts'
+import type { TestNode } from '../../ir/program.ts'
 import { walkExpression } from '../../ir/walk.ts'
 import {
   BOOLEAN,

@@ -6,7 +6,8 @@
 import { describe, expect, test } from 'vitest'
 import { emitC } from '../../../compiler/emit/emit.ts'
 import * as ir from '../../../compiler/ir/build.ts'
-import { CHECKS, type FunctionNode } from '../../../compiler/ir/nodes.ts'
+import type { FunctionNode } from '../../../compiler/ir/nodes.ts'
+import { CHECKS } from '../../../compiler/ir/checks.ts'
 import {
   bitsOf,
   type IntegerType,

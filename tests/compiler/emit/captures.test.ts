@@ -1,7 +1,7 @@
 /** Functions that capture, and iterators, cost nothing: gcc makes of them what it makes of a loop written by hand. */
 
 import { expect, test } from 'vitest'
-import type { Program } from '../../../compiler/ir/nodes.ts'
+import type { Program } from '../../../compiler/ir/program.ts'
 import { walkStatements } from '../../../compiler/ir/walk.ts'
 import { instructionsOf, releaseBuild } from '../../support/assembly.ts'
 

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { emitC } from '../../../compiler/emit/emit.ts'
-import type { Program } from '../../../compiler/ir/nodes.ts'
+import type { Program } from '../../../compiler/ir/program.ts'
 import { walkStatements } from '../../../compiler/ir/walk.ts'
 import { sizeOf } from '../../../compiler/types/layout.ts'
 import { releaseBuild } from '../../support/assembly.ts'

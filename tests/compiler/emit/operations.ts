@@ -3,7 +3,8 @@
  * which knows no width.
  */
 
-import type { CheckKind, Expression } from '../../../compiler/ir/nodes.ts'
+import type { Expression } from '../../../compiler/ir/nodes.ts'
+import type { CheckKind } from '../../../compiler/ir/checks.ts'
 import * as ir from '../../../compiler/ir/build.ts'
 import {
   bitsOf,

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { CATALOGUE } from '../../../compiler/diagnostics/catalogue.ts'
-import { CHECKS } from '../../../compiler/ir/nodes.ts'
+import { CHECKS } from '../../../compiler/ir/checks.ts'
 import { FIXTURES, compileFixture } from './refused.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/language.md'), 'utf8')
