@@ -94,7 +94,8 @@ export function printFunction(node: FunctionNode, unit: Unit, writer: Writer): v
 /** Whether a function that has a result only loops: gcc misses a `return` unless something says that there is no end. */
 function isEndless({ result, body }: FunctionNode): boolean {
   if (result.kind === 'void' || result.kind === 'never') return false
-  let hasEnd = false
+  let hasEnd = body?.at(-1)?.kind === 'return'
+  if (hasEnd) return false
   walkStatements(body ?? [], {
     statement: (statement) => {
       hasEnd ||= statement.kind === 'return' || statement.kind === 'fail'

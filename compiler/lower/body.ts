@@ -70,8 +70,10 @@ export class Body {
 
   /** Begins the source statement `node`: its location and comments go to the next statements. */
   at(node: ts.Node): void {
-    this.location = this.unit.location(node)
-    this.comments = commentsBefore(node)
+    const file = node.getSourceFile()
+    const start = node.getStart(file)
+    this.location = this.unit.locationAt(file, start)
+    this.comments = commentsBetween(file, node.pos, start)
   }
 
   /** The statements that `work` emits, apart from those emitted so far. */
@@ -280,18 +282,23 @@ export function fitsOneAssignment(place: Place, value: Expression): boolean {
   return !(placeCanFail(place) && canFail(value))
 }
 
+const SLASH = 0x2f
+
 /** Whether there is more than space between two positions; mostly there is not, which is quickly seen. */
 function hasSlash(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (text[at] === '/') return true
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) === SLASH) return true
   return false
 }
 
 /** The lines of the comments that stand directly before a node, without their marks. */
 export function commentsBefore(node: ts.Node): readonly string[] | null {
   const file = node.getSourceFile()
-  const { text } = file
-  if (!hasSlash(text, node.pos, node.getStart(file))) return null
-  const ranges = ts.getLeadingCommentRanges(text, node.pos) ?? []
+  return commentsBetween(file, node.pos, node.getStart(file))
+}
+
+function commentsBetween({ text }: ts.SourceFile, position: number, start: number): readonly string[] | null {
+  if (!hasSlash(text, position, start)) return null
+  const ranges = ts.getLeadingCommentRanges(text, position) ?? []
   const lines = ranges.flatMap((range) => {
     const comment = text.slice(range.pos, range.end)
     return range.kind === ts.SyntaxKind.SingleLineCommentTrivia

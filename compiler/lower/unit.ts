@@ -5,7 +5,7 @@
 
 import { CATALOGUE, fill, type EntryName } from '../diagnostics/catalogue.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
-import { locateNode } from '../frontend/locate.ts'
+import { locate, locateNode } from '../frontend/locate.ts'
 import type { Project } from '../frontend/project.ts'
 import { ts } from '../frontend/typescript.ts'
 import type { FunctionNode, Global } from '../ir/nodes.ts'
@@ -127,6 +127,10 @@ export class Unit {
 
   location(node: ts.Node): Location {
     return locateNode(node, this.project.root)
+  }
+
+  locationAt(file: ts.SourceFile, position: number): Location {
+    return locate(file, position, this.project.root)
   }
 
   /** Records a refusal and gives up on the construct around it. */
@@ -275,14 +279,13 @@ export class Unit {
   /** A name in C that nothing else has: the wish itself, or with the module's name before it, or numbered. */
   uniqueSymbol(wish: string, node: ts.Node): string {
     const base = identifier(wish)
-    const module = identifier(moduleName(node.getSourceFile().fileName))
-    const candidates = [base, `${module}_${base}`]
-    for (let count = 2; ; count++) {
-      const name = candidates.shift() ?? `${module}_${base}_${count}`
-      if (this.symbols.has(name)) continue
-      this.symbols.add(name)
-      return name
+    let name = base
+    for (let count = 1; this.symbols.has(name); count++) {
+      const module = identifier(moduleName(node.getSourceFile().fileName))
+      name = `${module}_${base}${count === 1 ? '' : `_${count}`}`
     }
+    this.symbols.add(name)
+    return name
   }
 
   /** The number of a text of a union of string literals, the same in all of the program. */
