@@ -64,7 +64,7 @@ export function loadProject(request: ProjectRequest): Project {
     : declared
   const tooDeep: Diagnostic[] = []
   const host = reusingHost(
-    shallowHost(overlayHost(ts.createCompilerHost(options), request.overlay ?? new Map()), (name, excess) =>
+    shallowHost(overlayHost(hostOf(options), request.overlay ?? new Map()), (name, excess) =>
       tooDeep.push(refusal('nesting', [String(NESTING_LIMIT)], root, { name, ...excess })),
     ),
     request.parsed ?? null,
@@ -158,6 +158,12 @@ function refusal(
     span: { path: name, text, start, length: end - start },
     related: [],
   }
+}
+
+/** Comments are texts to the language; as `tsc` does, only those are parsed that may hold errors. */
+function hostOf(options: ts.CompilerOptions): ts.CompilerHost {
+  const jsDocParsingMode = ts.JSDocParsingMode.ParseForTypeErrors
+  return { ...ts.createCompilerHost(options), jsDocParsingMode }
 }
 
 function reusingHost(host: ts.CompilerHost, parsed: ParsedFiles | null): ts.CompilerHost {
