@@ -35,12 +35,13 @@ export interface Checked {
 /** All errors that TypeScript finds in a program. `create` is called again where the machine had other things to do. */
 export function checkProgram(create: () => ts.Program): Checked {
   for (let patience = 1; ; patience *= MORE_PATIENCE) {
-    const checked = checkOnce(create(), patience)
+    const checked = checkOnce(create, patience)
     if (checked) return checked
   }
 }
 
-function checkOnce(program: ts.Program, patience: number): Checked | null {
+function checkOnce(create: () => ts.Program, patience: number): Checked | null {
+  const program = create()
   const files = program.getSourceFiles()
   const errors: ts.Diagnostic[] = [
     ...program.getConfigFileParsingDiagnostics(),
@@ -63,39 +64,46 @@ function checkOnce(program: ts.Program, patience: number): Checked | null {
       obstacles.push({ entry: 'tooManyErrors', words, file, node: first })
       return done(true)
     }
-    let current: ts.Statement | undefined
     try {
       const outcome = withinLimits(file, patience, () => {
-        for (current of file.statements) checkStatement(program, file, current)
         errors.push(...program.getSemanticDiagnostics(file))
         for (const error of program.getGlobalDiagnostics())
           if (!causes.has(error) && !before.includes(error)) causes.set(error, file)
       })
       if (outcome === 'interrupted') return null
       if (outcome === 'tooMuch') {
-        obstacles.push({ entry: 'tooMuchChecking', words: [], file, node: current })
+        const node = findStatement(create(), file.fileName, patience)
+        obstacles.push({ entry: 'tooMuchChecking', words: [], file, node })
         return done(false)
       }
     } catch (error) {
       const cause = isStackOverflow(error) ? 'it descends too deeply' : (error as Error).message
-      obstacles.push({
-        entry: 'checkerFailure',
-        words: [cause.split('\n')[0]!],
-        file,
-        node: current ?? first,
-      })
+      const node = findStatement(create(), file.fileName, patience) ?? first
+      obstacles.push({ entry: 'checkerFailure', words: [cause.split('\n')[0]!], file, node })
     }
   }
   return done(true)
 }
 
 /**
- * Checks one statement, as TypeScript does for an editor that shows a part of a file; it is not checked again with the
- * file. So it is known which one asks for too much.
+ * The statement of a file at which its check ends before its time; undefined if it is found at none. TypeScript checks
+ * statements alone for editors that show a part of a file. Taken one by one they take longer, so that it is done only for
+ * this, and by a program of its own.
  */
-function checkStatement(program: ts.Program, file: ts.SourceFile, statement: ts.Statement): void {
+function findStatement(program: ts.Program, name: string, patience: number): ts.Statement | undefined {
+  const file = program.getSourceFile(name)
   const { getSemanticDiagnostics } = program as {
     getSemanticDiagnostics: (file: ts.SourceFile, token: undefined, nodes: readonly ts.Node[]) => unknown
   }
-  getSemanticDiagnostics(file, undefined, [statement])
+  let current: ts.Statement | undefined
+  const checkAll = (): void => {
+    for (current of file?.statements ?? []) getSemanticDiagnostics(file!, undefined, [current])
+    current = undefined
+  }
+  try {
+    if (file) withinLimits(file, patience, checkAll)
+  } catch {
+    // What it throws is known; it is the place that is asked for.
+  }
+  return current
 }
