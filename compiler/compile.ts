@@ -145,9 +145,11 @@ function refuseEscapes(unit: Unit, program: Program): void {
     unit.reportAt('escape', location, [subjectOf(local), how], unit.spanAt(location))
 }
 
-/** What a sentence about a variable begins with. */
+/** What a sentence about a variable begins with: its name, or the words for what has none. */
 function subjectOf(local: Local): string {
-  return spokenName(local)?.replace(/^./, (first) => first.toUpperCase()) ?? `'${local.name}'`
+  const spoken = spokenName(local) ?? local.name
+  const isName = spoken !== 'this' && !spoken.includes(' ')
+  return isName ? `'${spoken}'` : spoken.replace(/^./, (first) => first.toUpperCase())
 }
 
 /** Malformed IR is a bug of the compiler's own, so it is an exception rather than a diagnostic. */

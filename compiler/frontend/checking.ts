@@ -10,6 +10,8 @@ import { withinLimits } from './work-limit.ts'
 
 /** Errors after which no other module is checked: who has so many reads on only after the first ones are repaired. */
 const MOST_ERRORS = 500
+/** The part of its time in which a file that asks for too much reaches the statement that does so. */
+const SEARCHED = 0.3
 /** How much longer a program is waited for each time that the machine had no processor for it. */
 const MORE_PATIENCE = 2
 
@@ -72,13 +74,13 @@ function checkOnce(create: () => ts.Program, patience: number): Checked | null {
       })
       if (outcome === 'interrupted') return null
       if (outcome === 'tooMuch') {
-        const node = findStatement(create(), file.fileName, patience)
+        const node = findStatement(create(), file.fileName)
         obstacles.push({ entry: 'tooMuchChecking', words: [], file, node })
         return done(false)
       }
     } catch (error) {
       const cause = isStackOverflow(error) ? 'it descends too deeply' : (error as Error).message
-      const node = findStatement(create(), file.fileName, patience) ?? first
+      const node = findStatement(create(), file.fileName) ?? first
       obstacles.push({ entry: 'checkerFailure', words: [cause.split('\n')[0]!], file, node })
     }
   }
@@ -90,7 +92,7 @@ function checkOnce(create: () => ts.Program, patience: number): Checked | null {
  * statements alone for editors that show a part of a file. Taken one by one they take longer, so that it is done only for
  * this, and by a program of its own.
  */
-function findStatement(program: ts.Program, name: string, patience: number): ts.Statement | undefined {
+function findStatement(program: ts.Program, name: string): ts.Statement | undefined {
   const file = program.getSourceFile(name)
   const { getSemanticDiagnostics } = program as {
     getSemanticDiagnostics: (file: ts.SourceFile, token: undefined, nodes: readonly ts.Node[]) => unknown
@@ -101,7 +103,7 @@ function findStatement(program: ts.Program, name: string, patience: number): ts.
     current = undefined
   }
   try {
-    if (file) withinLimits(file, patience, checkAll)
+    if (file) withinLimits(file, SEARCHED, checkAll)
   } catch {
     // What it throws is known; it is the place that is asked for.
   }
