@@ -115,16 +115,19 @@ const LARGE_PROJECT_BUDGET = 135_000
 /** In characters of source: from here on optimized code pays. */
 const LARGE_PROJECT = 1_000_000
 
-function tuneRuntime(sys) {
-  if (!process.versions.v8.startsWith('11.')) return
-  v8.setFlagsFromString(`--interrupt-budget=${SMALL_PROJECT_BUDGET}`)
+function setBudget(budget) {
+  if (process.versions.v8.startsWith('11.')) v8.setFlagsFromString(`--interrupt-budget=${budget}`)
+}
+
+/** Lets functions be optimized sooner once so much has been read that they will run for long. */
+function watchSize(sys) {
   const { readFile } = sys
   let characters = 0
   sys.readFile = (...request) => {
     const text = readFile(...request)
     characters += text?.length ?? 0
     if (characters >= LARGE_PROJECT) {
-      v8.setFlagsFromString(`--interrupt-budget=${LARGE_PROJECT_BUDGET}`)
+      setBudget(LARGE_PROJECT_BUDGET)
       sys.readFile = readFile
     }
     return text
@@ -132,6 +135,7 @@ function tuneRuntime(sys) {
 }
 
 async function main(words) {
+  setBudget(SMALL_PROJECT_BUDGET)
   const isOther = words[0] === '--entry'
   const entry = isOther ? path.resolve(words[1]) : COMMAND_LINE
   const bundle = await bundleOf(entry)
@@ -140,9 +144,11 @@ async function main(words) {
   const { version } = load('typescript/package.json')
   const typescript = scriptOf(require.resolve('typescript'), `typescript-${version}`)
   const compilerApi = exportsOf(typescript, load)
-  tuneRuntime(compilerApi.sys)
+  watchSize(compilerApi.sys)
   const { run } = exportsOf(own, (name) => (name === 'typescript' ? compilerApi : load(name)))
   process.exitCode = await run(isOther ? words.slice(2) : words)
+  // V8 takes code only where its flags are those under which the code was kept.
+  setBudget(SMALL_PROJECT_BUDGET)
   // What has run is what later runs will need.
   for (const { script, cacheFile, isKept } of [own, typescript])
     if (!isKept) writeWhole(cacheFile, script.createCachedData())

@@ -1,6 +1,6 @@
 /** The compiler run from a bundle of its sources. */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ROOT } from '../../scripts/root.ts'
@@ -52,4 +52,23 @@ test('a module still knows where its source stands', () => {
     'export const run = (): number => {\n  console.log(import.meta.dirname)\n  return 0\n}\n',
   )
   expect(runBundled('--entry', entry)).toBe(`${folder}\n`)
+})
+
+test('the code that a large project leaves behind is good for the next run', () => {
+  const folder = emptyFolder('kept')
+  const entry = join(folder, 'reading.ts')
+  const large = join(folder, 'large.txt')
+  writeFileSync(large, ' '.repeat(1_200_000))
+  writeFileSync(
+    entry,
+    "import ts from 'typescript'\nexport const run = ([file]: string[]): number => {\n" +
+      '  console.log(ts.sys.readFile(file!)!.length)\n  return 0\n}\n',
+  )
+  expect(runBundled('--entry', entry, large)).toBe('1200000\n')
+  const kept = join(ROOT, 'build/compiler')
+  const [cache] = readdirSync(kept).filter((name) => /^reading-.*\.cache$/.test(name))
+  const writtenAt = (): number => statSync(join(kept, cache!)).mtimeMs
+  const before = writtenAt()
+  expect(runBundled('--entry', entry, large)).toBe('1200000\n')
+  expect(writtenAt()).toBe(before)
 })
