@@ -11,7 +11,8 @@ import { canBeCalledAs } from './adapters.ts'
 import { functionFor } from './functions.ts'
 import type { Unit } from './unit.ts'
 
-const NO_CLOSURES: ReadonlyMap<number, ChosenClosure> = new Map()
+/** What a call gives that passes no closure. */
+export const NO_CLOSURES: ReadonlyMap<number, ChosenClosure> = new Map()
 
 /** The arguments of a call that are closures which carry something, by their positions; `target` is null for a method that is found at run time. */
 export function closureArguments(

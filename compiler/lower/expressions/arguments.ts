@@ -133,7 +133,8 @@ function hasInitializers(declaration: ts.SignatureDeclaration | null | undefined
   return declaration?.parameters.some(({ initializer }) => initializer !== undefined) ?? false
 }
 
-const NO_POSITIONS: ReadonlySet<number> = new Set()
+/** No parameter at all. */
+export const NO_POSITIONS: ReadonlySet<number> = new Set()
 
 /** The parameters with default values for which a call gives something that may be undefined, by position. */
 export function perhapsGiven(

@@ -7,7 +7,7 @@ import { adaptedArgument } from '../adapted-arguments.ts'
 import type { Body } from '../body.ts'
 import { fieldIndex, isStatic } from '../classes.ts'
 import type { ClosureValue } from '../closure.ts'
-import { closureArguments, specialized } from '../closure-arguments.ts'
+import { NO_CLOSURES, closureArguments, specialized } from '../closure-arguments.ts'
 import { chosenClosure, type ChosenClosure } from '../closure-choices.ts'
 import { functionOf } from '../closures.ts'
 import { coerce } from '../coerce.ts'
@@ -29,10 +29,8 @@ import { callMethod, findMethod, finishCall, inheritedMethod, receiverOf, type M
 import { capturingDefaults } from '../default-values.ts'
 import { constructBase } from '../constructors.ts'
 import { methodOf } from './symbol-methods.ts'
-import { leftOutDefaults, lowerArguments, perhapsGiven } from './arguments.ts'
+import { NO_POSITIONS, leftOutDefaults, lowerArguments, perhapsGiven } from './arguments.ts'
 
-const NO_CLOSURES: ReadonlyMap<number, ChosenClosure> = new Map()
-const NO_POSITIONS: ReadonlySet<number> = new Set()
 const TEMPLATE_PARTS = new Set(['input', 'output', 'inout', 'result', 'clobber', 'symbol', 'hex', 'padded'])
 
 /** `callee(…)`. */
