@@ -41,7 +41,7 @@ function asInstance(
   isKnown: boolean,
 ): Expression {
   const type = value.type as ReferenceType
-  const narrowed = reference(object(instance.struct), type.nullable)
+  const narrowed = reference(object(instance.struct), type.nothing)
   if (isKnown) return { kind: 'convert', type: narrowed, value }
   if (type.nullable) return value
   const stable = body.stabilize(value, node, 'object')

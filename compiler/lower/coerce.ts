@@ -9,13 +9,14 @@ import {
   IMPOSSIBLE,
   STRING,
   bitsOf,
+  canBeMissing,
   reference,
   type ArrayType,
   type ObjectType,
+  isSameOrMissing,
   isSigned,
   optionalOf,
   typeName,
-  withNull,
   withoutNull,
   type IntegerType,
   type SliceType,
@@ -92,9 +93,9 @@ export function coerce(body: Body, value: Expression, to: ValueType, node: ts.No
     if (from === STRING) return textFromString(body, value, to, node)
   } else if (isText(from) && to === STRING) return asString(body, value)
   if (from.kind === 'integer' && to.kind === 'integer') return coerceInteger(body, value, from, to, node)
-  if (value.kind === 'null' && (to.kind === 'reference' || to.kind === 'function') && to.nullable)
-    return { kind: 'null', type: to }
-  if (withNull(from) === to || isReferenceTo(body.unit, from, to)) return { kind: 'convert', type: to, value }
+  if (value.kind === 'null' && canBeMissing(to)) return { kind: 'null', type: to }
+  if (isSameOrMissing(from, to) || isReferenceTo(body.unit, from, to))
+    return { kind: 'convert', type: to, value }
   if (
     value.kind === 'function' &&
     to.kind === 'function' &&
@@ -151,18 +152,18 @@ export function standsInVariable(
   node: ts.Node,
 ): boolean {
   const type = reference(made)
-  if (!declared || withNull(declared) === withNull(type)) return true
+  if (!declared || withoutNull(declared) === withoutNull(type)) return true
   if (isReferenceTo(body.unit, type, declared)) return false
   return refuseType(body, node, type, declared)
 }
 
 function areObjects(from: ValueType, to: ValueType): boolean {
   const isObject = (type: ValueType): boolean => type.kind === 'reference' && type.to.kind === 'object'
-  return isObject(from) && isObject(to) && withNull(from) !== withNull(to)
+  return isObject(from) && isObject(to) && withoutNull(from) !== withoutNull(to)
 }
 
 function areFunctions(from: ValueType, to: ValueType): boolean {
-  return from.kind === 'function' && to.kind === 'function' && withNull(from) !== withNull(to)
+  return from.kind === 'function' && to.kind === 'function' && withoutNull(from) !== withoutNull(to)
 }
 
 function coerceInteger(
@@ -196,7 +197,7 @@ function asView(value: Expression, to: SliceType): Expression {
 
 /** Whether a value of the one type becomes one of the other without a word in the source. */
 export function converts(unit: Unit, from: ValueType, to: ValueType): boolean {
-  if (from === to || from.kind === 'never' || withNull(from) === to) return true
+  if (from.kind === 'never' || isSameOrMissing(from, to)) return true
   if (isReferenceTo(unit, from, to) || isView(from, to)) return true
   const [own, wanted] = [optionalOf(from), optionalOf(to)]
   if (wanted)

@@ -5,7 +5,7 @@ import type { FunctionNode, Statement } from '../ir/nodes.ts'
 import { NEVER, VOID, type ValueType } from '../types/machine.ts'
 import type { Body } from './body.ts'
 import { coerce } from './coerce.ts'
-import { canFail } from './effects.ts'
+import { lowerDiscarded } from './discarded.ts'
 import { lowerStatement, lowerStatements, lowerValue } from './dispatch.ts'
 import { falls } from './flow.ts'
 import { hasUndefined, nothingAs } from './optionals.ts'
@@ -25,11 +25,10 @@ export function lowerBody(body: Body, request: FunctionRequest, node: FunctionNo
   else {
     body.at(source)
     unit.attempt(() => {
-      const value = lowerValue(body, source, node.result.kind === 'void' ? null : node.result)
-      if (node.result.kind === 'void' || node.result.kind === 'never') {
-        const effect = body.absorb(value)
-        if (effect.kind === 'call' || canFail(effect)) body.emit({ kind: 'evaluate', value: effect })
-      } else body.emit({ kind: 'return', value: body.absorb(coerce(body, value, node.result, source)) })
+      const { result } = node
+      if (result.kind === 'void' || result.kind === 'never') return lowerDiscarded(body, source)
+      const value = lowerValue(body, source, result)
+      body.emit({ kind: 'return', value: body.absorb(coerce(body, value, result, source)) })
     })
   }
   endBody(body, node.result, declaration)

@@ -24,6 +24,7 @@ import { knownResult } from './functions.ts'
 import { ordinary } from './function-requests.ts'
 import { unwrap } from './in-place.ts'
 import { isUntyped } from './literals.ts'
+import { refuseTwoNothings } from './optionals.ts'
 import { fromType, valueTypeOf } from './types.ts'
 import { possibleVariants } from './unions.ts'
 import { instanceOf, lineage } from './subtypes.ts'
@@ -119,6 +120,7 @@ function matchArguments(
     }
     const own = typeOf(body, argument)
     if (!own) return void (isRefused = true)
+    refuseTwoNothings(body, argument, own)
     // What asks for the default value says nothing of the type.
     const isPerhaps = parameter.initializer !== undefined && optionalOf(own)?.nothing === 'undefined'
     const type = isPerhaps ? optionalOf(own)!.value : own

@@ -9,11 +9,13 @@ import type { Expression, Statement } from '../ir/nodes.ts'
 import type { ComparisonOperator } from '../ir/operations.ts'
 import {
   BOOLEAN,
+  canBeMissing,
   optionalOf,
   record,
   typeKey,
   typeName,
-  withNull,
+  withNothing,
+  withoutNull,
   type Nothing,
   type RecordType,
   type Struct,
@@ -29,12 +31,17 @@ const PRESENT = 1
 
 /** The type with null or undefined besides; refuses one that has the other already. */
 export function orNothing(unit: Unit, type: ValueType, nothing: Nothing, node: ts.Node): ValueType {
-  if (type.kind === 'reference' || type.kind === 'function') return withNull(type)
   if (type.kind === 'void' || type.kind === 'never') return type
-  const own = optionalOf(type)
-  if (own?.nothing === nothing) return type
-  if (own) return unit.refuse('nullableValue', node, typeName(own.value))
+  const own = canBeMissing(type) ? type.nothing : optionalOf(type)?.nothing
+  if (own === nothing) return type
+  if (own) return unit.refuse('nullableValue', node, typeName(contentType(type)))
+  if (type.kind === 'reference' || type.kind === 'function') return withNothing(type, nothing)
   return optionalType(unit, type, nothing)
+}
+
+/** The type of what is there, where a value of a type that may be missing is. */
+export function contentType(type: ValueType): ValueType {
+  return optionalOf(type)?.value ?? withoutNull(type)
 }
 
 /** The type with undefined besides, by a flag of its own even where it is a reference. */
@@ -165,17 +172,6 @@ export function excludes(unit: Unit, type: ts.Type, nothing: Nothing, environmen
   return constraint !== undefined && constraint !== type && excludes(unit, constraint, nothing, environment)
 }
 
-/** Whether an optional value holds nothing, of the kind that it is compared with. */
-export function compareWithNothing(
-  value: Expression,
-  nothing: Nothing,
-  operator: ComparisonOperator,
-): Expression {
-  if (optionalOf(value.type)!.nothing !== nothing)
-    return { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
-  return operator === 'equal' ? negated(isPresent(value)) : isPresent(value)
-}
-
 /** Whether two values, one or both of them optional, are both there and equal, or both nothing. */
 export function compareOptionals(
   body: Body,
@@ -223,14 +219,13 @@ export function isInstantiable(type: ts.Type): boolean {
 /** What a function returns that ends without saying what: nothing, if that belongs to its result; null if it has none. */
 export function nothingAs(result: ValueType): Expression | null {
   if (optionalOf(result)) return noneOf(result)
-  const isNullable = (result.kind === 'reference' || result.kind === 'function') && result.nullable
-  return isNullable ? { kind: 'null', type: result } : null
+  return canBeMissing(result) ? { kind: 'null', type: result } : null
 }
 
 /** What is expected of an expression that may be missing, where of its value and of what stands for it `expected` is. */
 export function perhaps(body: Body, node: ts.Expression, expected: ValueType): ValueType {
   const nothing = possibleNothing(body.unit.checker.getTypeAtLocation(node))
-  return nothing ? orNothing(body.unit, optionalOf(expected)?.value ?? expected, nothing, node) : expected
+  return nothing ? orNothing(body.unit, contentType(expected), nothing, node) : expected
 }
 
 /** What a type of TypeScript's has among its values that is none; null if there always is one. */
@@ -254,7 +249,19 @@ function hasPart(type: ts.Type, flag: ts.TypeFlags): boolean {
   return parts.some((part) => (part.flags & flag) !== 0)
 }
 
-/** Whether the value that is none belongs to a type of TypeScript's, but not the one that `nothing` is. */
-export function hasOtherNothing(type: ts.Type, nothing: Nothing): boolean {
-  return nothing === 'null' ? hasUndefined(type) : hasNull(type)
+/** A reference has one way to be missing, so what TypeScript knows may be null as well as undefined is refused. */
+export function refuseTwoNothings(body: Body, node: ts.Expression, type: ValueType): void {
+  const seen = body.unit.checker.getTypeAtLocation(node)
+  if (canBeMissing(type) && hasNull(seen) && hasUndefined(seen))
+    body.unit.refuse('twoNothings', node, node.getText())
+}
+
+/** Whether a reference is never what `nothing` is: what it may be by TypeScript, or what a type parameter stands for, is the other. */
+export function isNeverNothing(
+  seen: ts.Type,
+  { nothing: own }: { nothing: Nothing },
+  nothing: Nothing,
+): boolean {
+  if (isInstantiable(seen)) return own !== nothing
+  return nothing === 'null' ? hasUndefined(seen) : hasNull(seen)
 }

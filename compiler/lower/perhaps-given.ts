@@ -5,7 +5,7 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression } from '../ir/nodes.ts'
-import { optionalOf, withNull, withoutNull, type ValueType } from '../types/machine.ts'
+import { optionalOf, withNothing, withoutNull, type ValueType } from '../types/machine.ts'
 import type { Body } from './body.ts'
 import { branchOf, choose } from './choice.ts'
 import { coerce } from './coerce.ts'
@@ -60,12 +60,14 @@ export function mayBeUndefined(given: ValueType, type: ValueType): boolean {
 
 /** The type by which a parameter of `type` is passed where it may be undefined. */
 export function perhapsType(unit: Unit, type: ValueType): ValueType {
-  return isReference(type) && !type.nullable ? withNull(type) : orUndefined(unit, type)
+  return isReference(type) && !type.nullable ? withNothing(type, 'undefined') : orUndefined(unit, type)
 }
 
 /** An argument that may be undefined, evaluated. */
 export function lowerPerhaps(body: Body, { lower, node }: Argument, type: ValueType): Expression {
-  const own = isReference(type) ? withNull(type) : orUndefined(body.unit, optionalOf(type)?.value ?? type)
+  const own = isReference(type)
+    ? withNothing(type, 'undefined')
+    : orUndefined(body.unit, optionalOf(type)?.value ?? type)
   return coerce(body, lower(own), own, node)
 }
 

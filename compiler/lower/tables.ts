@@ -6,6 +6,7 @@
 import { ts } from '../frontend/typescript.ts'
 import type { Body } from './body.ts'
 import type { ExpressionLowering, PlaceLowering, StatementLowering, Tables } from './dispatch.ts'
+import { lowerDiscarded } from './discarded.ts'
 import { lowerPlace, lowerValue } from './dispatch.ts'
 import { initializePlace, lowerFresh } from './construction.ts'
 import { isAssignment } from './assigned.ts'
@@ -45,7 +46,6 @@ import {
 } from './statements/loops.ts'
 import {
   lowerBlock,
-  lowerEffects,
   lowerExpressionStatement,
   lowerIf,
   lowerReturn,
@@ -80,7 +80,7 @@ function lowerBinary(body: Body, node: ts.BinaryExpression, expected: ValueType 
 
 /** `a, b`: the left side for what it does, then the right side. */
 function lowerComma(body: Body, node: ts.BinaryExpression, expected: ValueType | null): Expression {
-  lowerEffects(body, node.left)
+  lowerDiscarded(body, node.left)
   return lowerValue(body, node.right, expected)
 }
 

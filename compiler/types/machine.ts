@@ -45,11 +45,12 @@ export interface VoidType {
 export interface NeverType {
   readonly kind: 'never'
 }
-/** Where an object or an array stands. Null only if `nullable`. */
+/** Where an object or an array stands. Missing only if `nullable`, by the address 0, which `nothing` says the meaning of. */
 export interface ReferenceType {
   readonly kind: 'reference'
   readonly to: ObjectType | ArrayType
   readonly nullable: boolean
+  readonly nothing: Nothing | null
 }
 /** A raw pointer; indexing is not checked. */
 export interface PointerType {
@@ -69,6 +70,7 @@ export interface FunctionType {
   readonly parameters: readonly ValueType[]
   readonly result: ValueType
   readonly nullable: boolean
+  readonly nothing: Nothing | null
 }
 /** An immutable struct that is passed by value: a readonly tuple or a readonly object type. */
 export interface RecordType {
@@ -223,9 +225,15 @@ export const U64 = integer('u64')
 export const USIZE = integer('usize')
 export const VIRTUAL_ADDRESS = integer('usize', 'VirtualAddress')
 
-export function reference(to: ObjectType | ArrayType, nullable = false): ReferenceType {
-  return intern(`&${typeKey(to)}${nullable ? '?' : ''}`, () => ({ kind: 'reference', to, nullable }))
+export function reference(to: ObjectType | ArrayType, nothing: Nothing | null = null): ReferenceType {
+  return intern(`&${typeKey(to)}${MARKS[nothing ?? 'none']}`, () => ({
+    kind: 'reference',
+    to,
+    nullable: nothing !== null,
+    nothing,
+  }))
 }
+const MARKS = { none: '', null: '?', undefined: '??' } as const
 export function pointer(element: StorageType): PointerType {
   return intern(`*${typeKey(element)}`, () => ({ kind: 'pointer', element }))
 }
@@ -239,10 +247,10 @@ export function sliceOf(element: StorageType, readonly = false): SliceType {
 export function functionType(
   parameters: readonly ValueType[],
   result: ValueType,
-  nullable = false,
+  nothing: Nothing | null = null,
 ): FunctionType {
-  const key = `{(${parameters.map(typeKey).join(',')})=>${typeKey(result)}}${nullable ? '?' : ''}`
-  return intern(key, () => ({ kind: 'function', parameters, result, nullable }))
+  const key = `{(${parameters.map(typeKey).join(',')})=>${typeKey(result)}}${MARKS[nothing ?? 'none']}`
+  return intern(key, () => ({ kind: 'function', parameters, result, nullable: nothing !== null, nothing }))
 }
 export function record(struct: Struct): RecordType {
   return intern(`record#${structId(struct)}`, () => ({ kind: 'record', struct }))
@@ -254,17 +262,29 @@ export function array(element: StorageType, length: number): ArrayType {
   return intern(`<${typeKey(element)}>[${length}]`, () => ({ kind: 'array', element, length }))
 }
 
-/** The same type without null. */
+/** The same type without null or undefined. */
 export function withoutNull<T extends ValueType>(type: T): T {
-  if (type.kind === 'reference') return reference(type.to, false) as T
-  if (type.kind === 'function') return functionType(type.parameters, type.result, false) as T
+  return withNothing(type, null)
+}
+/** The same type with null, or with the undefined that it has; only references and functions can be missing by themselves. */
+export function withNull<T extends ValueType>(type: T): T {
+  return canBeMissing(type) ? type : withNothing(type, 'null')
+}
+/** The same type with null, with undefined or with neither; only references and functions can be missing by themselves. */
+export function withNothing<T extends ValueType>(type: T, nothing: Nothing | null): T {
+  if (type.kind === 'reference') return reference(type.to, nothing) as T
+  if (type.kind === 'function') return functionType(type.parameters, type.result, nothing) as T
   return type
 }
-/** The same type with null; only references and functions have one. */
-export function withNull<T extends ValueType>(type: T): T {
-  if (type.kind === 'reference') return reference(type.to, true) as T
-  if (type.kind === 'function') return functionType(type.parameters, type.result, true) as T
-  return type
+/** Whether a type is that of a reference or function which may be missing: one pointer, which is 0 then. */
+export function canBeMissing(
+  type: ValueType,
+): type is (ReferenceType | FunctionType) & { readonly nothing: Nothing } {
+  return (type.kind === 'reference' || type.kind === 'function') && type.nullable
+}
+/** Whether two types are the same, but that one value of the second may be missing. */
+export function isSameOrMissing(from: ValueType, to: ValueType): boolean {
+  return from === to || (canBeMissing(to) && withoutNull(from) === withoutNull(to))
 }
 
 /** What an optional value holds, and what stands for its absence; null for every other type. */
@@ -295,14 +315,14 @@ export function typeName(type: StorageType): string {
     case 'never':
       return type.kind
     case 'reference':
-      return typeName(type.to) + (type.nullable ? ' | null' : '')
+      return typeName(type.to) + (type.nothing ? ` | ${type.nothing}` : '')
     case 'pointer':
       return `Ptr<${storedName(type.element)}>`
     case 'slice':
       return `${type.readonly ? 'Readonly' : ''}Slice<${storedName(type.element)}>`
     case 'function': {
       const text = `(${type.parameters.map(typeName).join(', ')}) => ${typeName(type.result)}`
-      return type.nullable ? `(${text}) | null` : text
+      return type.nothing ? `(${text}) | ${type.nothing}` : text
     }
     case 'record':
     case 'object':

@@ -205,7 +205,7 @@ export const TYPES = {
     'RK2034',
     'Nothing says what this {0} stands for',
     'It is the absence of something, and takes the room that the thing itself would take.',
-    "Name the type of that as well: 'Task | {0}', 'u32 | {0}'. To leave a function that returns nothing, write 'return' alone.",
+    "Name the type of that as well: 'Task | {0}', 'u32 | {0}'.",
   ),
   nullableValue: entry(
     'RK2035',

@@ -88,8 +88,13 @@ function checkedPlace(body: Body, target: ts.Expression): Place {
 export function isStatement(node: ts.Expression): boolean {
   const { parent } = node
   if (ts.isParenthesizedExpression(parent)) return isStatement(parent)
-  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === K.CommaToken)
-    return parent.left === node || isStatement(parent)
+  if (ts.isBinaryExpression(parent)) {
+    const { kind } = parent.operatorToken
+    const isBranch = kind === K.AmpersandAmpersandToken || kind === K.BarBarToken
+    if (kind === K.CommaToken && parent.left === node) return true
+    return (kind === K.CommaToken || (isBranch && parent.right === node)) && isStatement(parent)
+  }
+  if (ts.isConditionalExpression(parent)) return parent.condition !== node && isStatement(parent)
   if (ts.isForStatement(parent)) return parent.incrementor === node || parent.initializer === node
   return ts.isExpressionStatement(parent)
 }

@@ -11,6 +11,7 @@ import { NO_CLOSURES, closureArguments, specialized } from '../closure-arguments
 import { chosenClosure, type ChosenClosure } from '../closure-choices.ts'
 import { functionOf } from '../closures.ts'
 import { coerce } from '../coerce.ts'
+import { discard } from '../discarded.ts'
 import { lowerValue } from '../dispatch.ts'
 import { functionFor } from '../functions.ts'
 import { ordinary, staticRequest, type FunctionSource } from '../function-requests.ts'
@@ -296,8 +297,7 @@ export function callKnown(
   const wish = wordOf(lastWord(target.name))
   const result = finishCall(body, node, callee, target.result, [...taken, ...carried], wish)
   if (signature.result.kind === 'void') {
-    const effect = body.absorb(result)
-    if (effect.kind === 'call') body.emit({ kind: 'evaluate', value: effect })
+    discard(body, result)
     return { kind: 'zero', type: VOID }
   }
   return coerce(body, result, signature.result, node)

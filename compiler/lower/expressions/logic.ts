@@ -9,7 +9,7 @@ import { coerce } from '../coerce.ts'
 import { lowerCondition, lowerValue, typeOf } from '../dispatch.ts'
 import { unwrap } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
-import { contentOf, dependsOnParameter, isPresent, orNothing, perhaps } from '../optionals.ts'
+import { contentOf, contentType, dependsOnParameter, isPresent, orNothing, perhaps } from '../optionals.ts'
 import { isDeclaredOptional, lowerTested, nothingNamed } from '../tested.ts'
 import { commonReference } from '../subtypes.ts'
 import { commonText, isText } from '../texts.ts'
@@ -159,12 +159,11 @@ export function eitherType(
   node: ts.Node,
   expected: ValueType | null,
 ): ValueType {
-  if (expected && !dependsOnParameter(body, other))
-    return perhaps(body, other, optionalOf(expected)?.value ?? expected)
+  if (expected && !dependsOnParameter(body, other)) return perhaps(body, other, contentType(expected))
   const type = takesItsType(body, other) ? null : typeOf(body, other)
   const optional = type && optionalOf(type)
   const beside = type && type.kind !== 'never' ? commonValue(body, own, optional?.value ?? type, node) : own
-  const content = expected ? (optionalOf(expected)?.value ?? expected) : beside
+  const content = expected ? contentType(expected) : beside
   const nothing = nothingNamed(other) ?? optional?.nothing
   return nothing ? orNothing(body.unit, content, nothing, node) : content
 }

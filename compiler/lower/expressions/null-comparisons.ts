@@ -3,19 +3,15 @@
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression } from '../../ir/nodes.ts'
 import type { ComparisonOperator } from '../../ir/operations.ts'
-import { BOOLEAN, optionalOf, typeName, withNull } from '../../types/machine.ts'
+import { BOOLEAN, canBeMissing, optionalOf } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { closureIn } from '../closures.ts'
+import { discard } from '../discarded.ts'
 import { lowerDeclared } from '../dispatch.ts'
 import { unwrap } from '../in-place.ts'
-import {
-  compareWithNothing,
-  dependsOnParameter,
-  hasNull,
-  hasOtherNothing,
-  hasUndefined,
-} from '../optionals.ts'
-import { isDeclaredOptional, nothingNamed } from '../tested.ts'
+import { isUntyped } from '../literals.ts'
+import { isNeverNothing, isPresent, negated, refuseTwoNothings } from '../optionals.ts'
+import { nothingNamed } from '../tested.ts'
 
 /** `x === null` and its kin; null if neither side is the literal null. */
 export function compareWithNull(
@@ -27,21 +23,22 @@ export function compareWithNull(
   const nothing = nothingAtRight ?? nothingNamed(node.left)
   if (!nothing) return null
   const side = nothingAtRight ? node.left : node.right
-  // A function that is known here is there.
-  if (closureIn(body, side)) return { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
+  const never: Expression = { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
+  // A function that is known here is there, and so is a number.
+  if (closureIn(body, side) || isUntyped(body, side)) return never
   const value = lowerDeclared(body, unwrap(side), null)
-  if (optionalOf(value.type)) return compareWithNothing(value, nothing, operator)
-  if (value.type.kind !== 'reference' && value.type.kind !== 'function') {
-    if (isDeclaredOptional(body, side) || dependsOnParameter(body, side))
-      return { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
-    return body.unit.refuse('typeMismatch', node, typeName(value.type), 'null')
+  const { type } = value
+  const optional = optionalOf(type)
+  if (optional?.nothing === nothing)
+    return operator === 'equal' ? negated(isPresent(value)) : isPresent(value)
+  if (!canBeMissing(type)) {
+    discard(body, value)
+    return type.kind === 'void' && nothing === 'undefined' ? negated(never) : never
   }
-  const seen = body.unit.checker.getTypeAtLocation(side)
-  if (hasNull(seen) && hasUndefined(seen)) return body.unit.refuse('twoNothings', side, side.getText())
-  if (hasOtherNothing(seen, nothing))
-    return { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
-  const nullable = withNull(value.type)
-  const other: Expression = { kind: 'null', type: nullable }
-  const left: Expression = value.type === nullable ? value : { kind: 'convert', type: nullable, value }
-  return { kind: 'compare', type: BOOLEAN, operator, left, right: other }
+  refuseTwoNothings(body, side, type)
+  if (isNeverNothing(body.unit.checker.getTypeAtLocation(side), type, nothing)) {
+    discard(body, value)
+    return never
+  }
+  return { kind: 'compare', type: BOOLEAN, operator, left: value, right: { kind: 'null', type } }
 }

@@ -8,9 +8,9 @@ import type { Expression, Place } from '../../ir/nodes.ts'
 import {
   BOOLEAN,
   VOID,
+  canBeMissing,
   optionalOf,
   typeName,
-  withNull,
   withoutNull,
   type ValueType,
 } from '../../types/machine.ts'
@@ -40,7 +40,7 @@ export function isOptionalChain(node: ts.Node): node is Chain {
 /** A chain whose value is used as it is, or not at all. */
 export function lowerOptional(body: Body, node: Chain): Expression {
   const type = isStatement(node) ? VOID : chainType(body, node)
-  if (type.kind !== 'void') return collectValue(body, node, orNothing(body.unit, type, 'undefined', node))
+  if (type.kind !== 'void') return collectValue(body, node, perhapsMissing(body, type, node))
   follow(body, node, (value) => {
     if (value.kind !== 'zero') body.emit({ kind: 'evaluate', value: body.absorb(value) })
   })
@@ -56,7 +56,7 @@ export function lowerOptionalOr(
 ): Expression {
   const type = chainType(body, node)
   if (type.kind === 'reference' || type.kind === 'function')
-    return orElse(body, collectValue(body, node, withNull(type)), other, node)
+    return orElse(body, collectValue(body, node, perhapsMissing(body, type, node)), other, node)
   if (optionalOf(type)) return contentOrElse(body, collectValue(body, node, type), other, node, expected)
   const wanted = eitherType(body, type, other, node, expected)
   const found = body.local('found', BOOLEAN, node, { temporary: true, unchanging: false })
@@ -89,6 +89,11 @@ function collectValue(body: Body, node: Chain, type: ValueType): Expression {
     body.emit({ kind: 'assign', place, value: body.absorb(coerce(body, value, type, node)) })
   })
   return { kind: 'read', type, place }
+}
+
+/** The type with the undefined of a chain that breaks off, for which the null of a reference stands where it has one. */
+function perhapsMissing(body: Body, type: ValueType, node: ts.Node): ValueType {
+  return canBeMissing(type) ? type : orNothing(body.unit, type, 'undefined', node)
 }
 
 /** The machine type of a chain's last link, found by a trial whose statements are dropped. */

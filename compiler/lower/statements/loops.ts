@@ -5,6 +5,7 @@ import type { Expression, Statement } from '../../ir/nodes.ts'
 import { USIZE, typeName, type ValueType } from '../../types/machine.ts'
 import { assignedSymbols } from '../assigned.ts'
 import type { Body } from '../body.ts'
+import { lowerDiscarded } from '../discarded.ts'
 import { lowerCondition, lowerStatements, lowerStatement, lowerValue } from '../dispatch.ts'
 import { countUp } from '../counting.ts'
 import { elementTypeOf } from '../expressions/elements.ts'
@@ -12,7 +13,7 @@ import { readPlace, targetOf } from '../expressions/places.ts'
 import { valueTypeOf } from '../types.ts'
 import { bindPattern } from '../patterns.ts'
 import { lowerIteration } from './iteration.ts'
-import { lowerBranch, lowerEffects, lowerVariables } from './simple.ts'
+import { lowerBranch, lowerVariables } from './simple.ts'
 import { disposeLater, endScope } from './using.ts'
 
 /** The label in front of a loop, if there is one. */
@@ -69,11 +70,11 @@ export function lowerFor(body: Body, node: ts.ForStatement): void {
   const { depth } = body.exits
   const outer = body.collect(() => {
     if (initializer && ts.isVariableDeclarationList(initializer)) lowerVariables(body, initializer)
-    else if (initializer) lowerEffects(body, initializer)
+    else if (initializer) lowerDiscarded(body, initializer)
     const { prepare, condition } = prepared(body, node.condition)
     const statements = lowerLoopBody(body, node)
     const update = body.collect(() => {
-      if (node.incrementor) lowerEffects(body, node.incrementor)
+      if (node.incrementor) lowerDiscarded(body, node.incrementor)
     })
     body.emit({
       kind: 'loop',

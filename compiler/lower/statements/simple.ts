@@ -5,11 +5,11 @@ import type { Expression, Statement } from '../../ir/nodes.ts'
 import { assignedSymbols } from '../assigned.ts'
 import type { Body } from '../body.ts'
 import { valueOf } from '../carried.ts'
-import { canFail } from '../effects.ts'
 import { calledAs } from '../closure-arguments.ts'
 import { chosenClosure, type ChosenClosure } from '../closure-choices.ts'
 import { closureNamed } from '../closures.ts'
 import { coerce, standsInVariable } from '../coerce.ts'
+import { lowerDiscarded } from '../discarded.ts'
 import { initializePlace, lowerCondition, lowerStatement, lowerStatements, lowerValue } from '../dispatch.ts'
 import { inPlaceType } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
@@ -23,14 +23,7 @@ import { targetOf } from '../expressions/places.ts'
 import { disposeLater } from './using.ts'
 
 export function lowerExpressionStatement(body: Body, node: ts.ExpressionStatement): void {
-  lowerEffects(body, node.expression)
-}
-
-/** An expression whose value is not used. */
-export function lowerEffects(body: Body, node: ts.Expression): void {
-  const value = body.absorb(lowerValue(body, node, null))
-  if (value.kind === 'zero') return
-  if (value.kind === 'call' || canFail(value)) body.emit({ kind: 'evaluate', value })
+  lowerDiscarded(body, node.expression)
 }
 
 export function lowerVariableStatement(body: Body, node: ts.VariableStatement): void {
@@ -181,8 +174,7 @@ export function lowerReturn(body: Body, node: ts.ReturnStatement): void {
     return body.emit({ kind: 'return', value: constructed ? null : nothingAs(result) })
   }
   if (result.kind === 'void' || result.kind === 'never') {
-    const value = body.absorb(lowerValue(body, node.expression, null))
-    if (value.kind === 'call') body.emit({ kind: 'evaluate', value })
+    lowerDiscarded(body, node.expression)
     if (result.kind !== 'void') return
     exits.runTo(0)
     return body.emit({ kind: 'return', value: null })

@@ -5,13 +5,21 @@
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression, Statement } from '../../ir/nodes.ts'
-import { STRING, U32, optionalOf, typeName, type Nothing, type ValueType } from '../../types/machine.ts'
+import {
+  STRING,
+  U32,
+  canBeMissing,
+  optionalOf,
+  typeName,
+  type Nothing,
+  type ValueType,
+} from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { coerce } from '../coerce.ts'
 import { lowerStatements, lowerValue } from '../dispatch.ts'
 import { combine } from '../expressions/arithmetic.ts'
 import { quietly } from '../first-use.ts'
-import { hasNull, hasOtherNothing, hasUndefined, isPresent, negated } from '../optionals.ts'
+import { isNeverNothing, isPresent, negated, refuseTwoNothings } from '../optionals.ts'
 import { nothingNamed } from '../tested.ts'
 import { isText } from '../texts.ts'
 import { labelOf } from './loops.ts'
@@ -92,17 +100,10 @@ function switchByComparing(
   emitSwitch(body, node, { kind: 'read', type: U32, place }, (clause) => BigInt(cases.indexOf(clause) + 1))
 }
 
-/** A reference has one way to be absent, so null and undefined are not told apart. */
-function refuseTwoNothings(body: Body, node: ts.Expression, type: ValueType): void {
-  const seen = body.unit.checker.getTypeAtLocation(node)
-  if (type.kind === 'reference' && hasNull(seen) && hasUndefined(seen))
-    body.unit.refuse('twoNothings', node, node.getText())
-}
-
 /** Whether the subject of a switch can be null, or undefined; a case of what it cannot be never holds. */
 function canBe(body: Body, node: ts.Expression, type: ValueType, nothing: Nothing): boolean {
   if (type.kind !== 'reference') return optionalOf(type)?.nothing === nothing
-  return type.nullable && !hasOtherNothing(body.unit.checker.getTypeAtLocation(node), nothing)
+  return canBeMissing(type) && !isNeverNothing(body.unit.checker.getTypeAtLocation(node), type, nothing)
 }
 
 /** Whether the subject of a switch is what a case says. */

@@ -38,7 +38,7 @@ const part = (start: number, end: number): Expression => ({
   site: ir.site('range', 8),
 })
 const box = ir.structure('Box', { value: U32 })
-const nothing: Expression = { kind: 'null', type: reference(object(box), true) }
+const nothing: Expression = { kind: 'null', type: reference(object(box), 'null') }
 const stop = ir.define('stop', [], NEVER, [
   ir.evaluate(ir.call(ir.HOST.exit, ir.number(7))),
   ir.loop(null, []),

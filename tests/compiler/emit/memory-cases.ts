@@ -36,7 +36,7 @@ const aligned = { ...ir.structure('Aligned', { value: U8 }), align: 64 }
 const keywords = ir.structure('Keywords', { default: U32, int: U32, unix: U32 })
 const node = ir.structure('ListNode', {})
 node.fields = [
-  { name: 'next', type: reference(object(node), true), volatile: false },
+  { name: 'next', type: reference(object(node), 'null'), volatile: false },
   { name: 'value', type: U32, volatile: true },
 ]
 
@@ -212,7 +212,10 @@ export const MEMORY_CASES: readonly Case[] = [
     globals: [members],
     body: [
       ir.assign(ir.field(member(1), 'value'), ir.number(8)),
-      ir.assign(ir.field(member(0), 'next'), ir.convert(reference(object(node), true), ir.refer(member(1)))),
+      ir.assign(
+        ir.field(member(0), 'next'),
+        ir.convert(reference(object(node), 'null'), ir.refer(member(1))),
+      ),
       show(ir.read(ir.field(ir.target(following(ir.refer(member(0)))), 'value'))),
       show(ir.lengthOf(ir.read(ir.field(ir.inGlobal(members), 'others')))),
     ],

@@ -51,10 +51,10 @@ import {
 import { TARGETS } from '../../../compiler/types/target.ts'
 import { initialAfter, initialOf } from './evaluate.ts'
 
-const node = structure('Node', { value: U32, next: reference(object(structure('Node', {})), true) })
+const node = structure('Node', { value: U32, next: reference(object(structure('Node', {})), 'null') })
 node.fields = [
   { name: 'value', type: U32, volatile: false },
-  { name: 'next', type: reference(object(node), true), volatile: false },
+  { name: 'next', type: reference(object(node), 'null'), volatile: false },
 ]
 const nodeType = object(node)
 const self = local('this', reference(nodeType))
@@ -73,7 +73,7 @@ describe('values', () => {
     expect(initialOf(add(number(1), number(2)))).toEqual(integerInitial(3))
     expect(initialOf(compare('less', number(1), number(2)))).toEqual({ kind: 'boolean', value: true })
     expect(initialOf(text('abc'))).toEqual({ kind: 'string', value: 'abc' })
-    expect(initialOf({ kind: 'null', type: reference(nodeType, true) })).toEqual({ kind: 'null' })
+    expect(initialOf({ kind: 'null', type: reference(nodeType, 'null') })).toEqual({ kind: 'null' })
     expect(initialOf({ kind: 'zero', type: STRING })).toEqual(zero)
   })
   test('objects whose constructors run on their own memory', () => {
@@ -138,7 +138,7 @@ describe('values', () => {
             construct(second, 2),
             assign(
               field(inGlobal(first), 'next'),
-              convert(reference(nodeType, true), refer(inGlobal(second))),
+              convert(reference(nodeType, 'null'), refer(inGlobal(second))),
             ),
           ],
           value: null,
@@ -317,7 +317,7 @@ describe('refusals', () => {
     const it = global('it', nodeType)
     const body = [
       declare(inside),
-      assign(field(inGlobal(it), 'next'), convert(reference(nodeType, true), refer(inLocal(inside)))),
+      assign(field(inGlobal(it), 'next'), convert(reference(nodeType, 'null'), refer(inLocal(inside)))),
     ]
     const initializers = [{ global: it, body, value: null }]
     expect(evaluateGlobals({ target: TARGETS.i386, initializers })[0].message).toBe(
@@ -342,7 +342,7 @@ describe('refusals', () => {
     const first = global('first', nodeType)
     const link = assign(
       field(inGlobal(first), 'next'),
-      convert(reference(nodeType, true), refer(inGlobal(anonymous))),
+      convert(reference(nodeType, 'null'), refer(inGlobal(anonymous))),
     )
     const failures = evaluateGlobals({
       target: TARGETS.i386,

@@ -274,7 +274,7 @@ describe('memory', () => {
     expectExit(body, 42)
   })
   test('global initial values of every kind', () => {
-    const inner = structure('Inner', { next: reference(object(point), true), name: STRING, on: U8 })
+    const inner = structure('Inner', { next: reference(object(point), 'null'), name: STRING, on: U8 })
     const origin = global('origin', object(point), {
       kind: 'struct',
       fields: [

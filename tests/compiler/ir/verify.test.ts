@@ -105,7 +105,7 @@ describe('keeps silent about', () => {
 describe('reports', () => {
   const other = local('other', U64)
   const wide = number(1, U64)
-  const optional = local('optional', reference(object(point), true))
+  const optional = local('optional', reference(object(point), 'null'))
   const cases: readonly [string, readonly Statement[], string][] = [
     ['a literal out of range', [evaluate(number(256, U8))], '256 does not fit u8'],
     [

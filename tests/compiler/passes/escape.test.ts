@@ -42,7 +42,7 @@ import {
 
 const node = structure('Node', { value: U32, next: U32 })
 const nodeType = object(node)
-const optional = reference(nodeType, true)
+const optional = reference(nodeType, 'null')
 node.fields = [
   { name: 'value', type: U32, volatile: false },
   { name: 'next', type: optional, volatile: false },
