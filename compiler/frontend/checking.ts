@@ -12,6 +12,8 @@ import { withinLimits } from './work-limit.ts'
 const MOST_ERRORS = 500
 /** The part of its time in which a file that asks for too much reaches the statement that does so. */
 const SEARCHED = 0.3
+/** In characters of source: what is checked in a tenth of the time that a file may take. */
+const GROUP = 200_000
 /** How much longer a program is waited for each time that the machine had no processor for it. */
 const MORE_PATIENCE = 2
 
@@ -58,33 +60,45 @@ function checkOnce(create: () => ts.Program, patience: number): Checked | null {
     errors: ts.sortAndDeduplicateDiagnostics([...before, ...causes.keys(), ...errors]),
     ...{ causes, obstacles, isUsable },
   })
-  for (const [index, file] of files.entries()) {
-    const [first] = file.statements
+  const check = (file: ts.SourceFile): boolean => {
     if (errors.length > MOST_ERRORS && !file.isDeclarationFile) {
-      const rest = files.slice(index).filter(({ isDeclarationFile }) => !isDeclarationFile)
+      const rest = files.slice(files.indexOf(file)).filter(({ isDeclarationFile }) => !isDeclarationFile)
       const words = [String(MOST_ERRORS), String(rest.length)]
-      obstacles.push({ entry: 'tooManyErrors', words, file, node: first })
-      return done(true)
+      obstacles.push({ entry: 'tooManyErrors', words, file, node: file.statements[0] })
+      return false
     }
-    try {
-      const outcome = withinLimits(file, patience, () => {
-        errors.push(...program.getSemanticDiagnostics(file))
-        for (const error of program.getGlobalDiagnostics())
-          if (!causes.has(error) && !before.includes(error)) causes.set(error, file)
-      })
-      if (outcome === 'interrupted') return null
-      if (outcome === 'tooMuch') {
-        const node = findStatement(create(), file.fileName)
-        obstacles.push({ entry: 'tooMuchChecking', words: [], file, node })
-        return done(false)
-      }
-    } catch (error) {
-      const cause = isStackOverflow(error) ? 'it descends too deeply' : (error as Error).message
-      const node = findStatement(create(), file.fileName) ?? first
-      obstacles.push({ entry: 'checkerFailure', words: [cause.split('\n')[0]!], file, node })
+    errors.push(...program.getSemanticDiagnostics(file))
+    for (const error of program.getGlobalDiagnostics())
+      if (!causes.has(error) && !before.includes(error)) causes.set(error, file)
+    return true
+  }
+  const left = [...files]
+  while (left.length > 0) {
+    const group = takeGroup(left)
+    const outcome = withinLimits(group, patience, check)
+    if (outcome.kind === 'interrupted') return null
+    if (obstacles.at(-1)?.entry === 'tooManyErrors') return done(true)
+    if (outcome.kind === 'done') continue
+    const { file } = outcome
+    const node = findStatement(create(), file.fileName)
+    if (outcome.kind === 'tooMuch') {
+      obstacles.push({ entry: 'tooMuchChecking', words: [], file, node })
+      return done(false)
     }
+    const { error } = outcome
+    const cause = isStackOverflow(error) ? 'it descends too deeply' : error.message
+    const words = [cause.split('\n')[0]!]
+    obstacles.push({ entry: 'checkerFailure', words, file, node: node ?? file.statements[0] })
+    left.unshift(...group.slice(group.indexOf(file) + 1))
   }
   return done(true)
+}
+
+/** Takes the first files off a list: one, or more that are not long together. */
+function takeGroup(files: ts.SourceFile[]): ts.SourceFile[] {
+  let length = 0
+  const end = files.findIndex(({ text }) => (length += text.length) > GROUP)
+  return files.splice(0, end < 0 ? files.length : Math.max(1, end))
 }
 
 /**
@@ -98,14 +112,12 @@ function findStatement(program: ts.Program, name: string): ts.Statement | undefi
     getSemanticDiagnostics: (file: ts.SourceFile, token: undefined, nodes: readonly ts.Node[]) => unknown
   }
   let current: ts.Statement | undefined
-  const checkAll = (): void => {
+  const checkAll = (): boolean => {
     for (current of file?.statements ?? []) getSemanticDiagnostics(file!, undefined, [current])
     current = undefined
+    return false
   }
-  try {
-    if (file) withinLimits(file, SEARCHED, checkAll)
-  } catch {
-    // What it throws is known; it is the place that is asked for.
-  }
+  // How it ends is known; it is the place that is asked for.
+  if (file) withinLimits([file], SEARCHED, checkAll)
   return current
 }

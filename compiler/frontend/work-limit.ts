@@ -52,27 +52,43 @@ allocating.setObjectAllocator({
 const calling = vm.createContext({ work: () => {} })
 const call = new vm.Script('work()')
 
+/** How the checks of files ended, and with which of them. */
+export type Outcome =
+  | { readonly kind: 'done' }
+  /** Ended for what the file asks; its checker is of no more use. */
+  | { readonly kind: 'tooMuch'; readonly file: ts.SourceFile }
+  /** So too, but it only waited for a processor that has other things to do; `patience` times as long may do. */
+  | { readonly kind: 'interrupted'; readonly file: ts.SourceFile }
+  | { readonly kind: 'failed'; readonly file: ts.SourceFile; readonly error: Error }
+
 /**
- * Calls `work`, which checks a file. `tooMuch`: it was ended for what it asks, and its checker is of no more use.
- * `interrupted`: so too, but it only waited for a processor that has other things to do; `patience` times as long may do.
+ * Calls `work`, which checks a file, for one file after the other until it returns false. Each call of this starts a
+ * thread that watches the time, which takes as long as the check of a small file; so it should be for several.
  */
 export function withinLimits(
-  file: ts.SourceFile,
+  files: readonly ts.SourceFile[],
   patience: number,
-  work: () => void,
-): 'done' | 'tooMuch' | 'interrupted' {
-  const begin = process.cpuUsage()
-  // Each character of a table may be a value of its own.
-  left = MADE + file.text.length
-  calling['work'] = work
+  work: (file: ts.SourceFile) => boolean,
+): Outcome {
+  let file = files[0]!
+  let begin = process.cpuUsage()
+  calling['work'] = (): void => {
+    for (file of files) {
+      begin = process.cpuUsage()
+      // Each character of a table may be a value of its own.
+      left = MADE + file.text.length
+      if (!work(file)) return
+    }
+  }
   try {
     call.runInContext(calling, { timeout: PATIENCE * patience })
-    return 'done'
+    return { kind: 'done' }
   } catch (error) {
-    if (error instanceof TooMuch) return 'tooMuch'
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
+    if (error instanceof TooMuch) return { kind: 'tooMuch', file }
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT')
+      return { kind: 'failed', file, error: error as Error }
     const { user, system } = process.cpuUsage(begin)
-    return (user + system) / 1000 < WORKED ? 'interrupted' : 'tooMuch'
+    return { kind: (user + system) / 1000 < WORKED ? 'interrupted' : 'tooMuch', file }
   } finally {
     left = Infinity
     calling['work'] = null
