@@ -26,7 +26,7 @@ export interface Check {
 export function checkProject({ also = [], ...request }: CheckRequest): Check {
   const folder = path.dirname(path.resolve(request.project))
   const images = imagesOf(request, folder).map((image) => ({ ...image, ...withEntries(image, also) }))
-  const found = images.map((image) => compile({ ...request, ...image }))
+  const found = images.map((image) => compile({ ...request, ...image, checkOnly: true }))
   const diagnostics = found.flatMap((compilation) => compilation.diagnostics)
   const once = new Map(diagnostics.map((diagnostic) => [JSON.stringify(forTools(diagnostic)), diagnostic]))
   const inputs = new Set(

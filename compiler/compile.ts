@@ -36,6 +36,8 @@ export interface CompileRequest {
   readonly hosted?: boolean
   /** Sources that need not exist on disk, by absolute path. */
   readonly overlay?: ReadonlyMap<string, string>
+  /** Nothing is made of the program, so that its IR need not be verified. */
+  readonly checkOnly?: boolean
   /** Parsed files from earlier compilations of this project. */
   readonly parsed?: ParsedFiles
 }
@@ -78,7 +80,7 @@ export function compileOrThrow(request: CompileRequest): Compilation {
 /** Compiles a project that has been loaded; throws a `CompilerFailure` where the compiler fails itself. */
 export function compileProject(
   project: Project,
-  request: Pick<CompileRequest, 'target' | 'mode' | 'tests' | 'hosted'>,
+  request: Pick<CompileRequest, 'target' | 'mode' | 'tests' | 'hosted' | 'checkOnly'>,
 ): Compilation {
   const unit = new Unit(project, {
     target: TARGETS[request.target],
@@ -87,7 +89,9 @@ export function compileProject(
     hosted: request.hosted ?? false,
   })
   try {
-    return compileUnit(unit)
+    const compilation = compileUnit(unit)
+    if (compilation.program && !request.checkOnly) refuseMalformed(unit, compilation.program)
+    return compilation
   } catch (error) {
     if (error instanceof CompilerFailure) throw error
     const { current } = unit
@@ -112,7 +116,6 @@ function compileUnit(unit: Unit): Compilation {
   if (unit.diagnostics.length === 0) refuseEscapes(unit, complete)
   if (unit.diagnostics.length > 0)
     return { diagnostics: sorted(unit.diagnostics), program: null, root, inputs }
-  refuseMalformed(unit, complete)
   return { diagnostics: [], program: complete, root, inputs }
 }
 

@@ -11,7 +11,7 @@ export type Task = 'tsc' | 'check' | 'build'
 
 function compiled(config: string, entry: string, isBuild: boolean): number {
   const { diagnostics, program } = compile({
-    ...{ project: config, target: 'i386', mode: 'release', entries: [entry] },
+    ...{ project: config, target: 'i386', mode: 'release', entries: [entry], checkOnly: !isBuild },
   })
   if (program === null) return diagnostics.length
   if (!isBuild) return 0

@@ -107,31 +107,48 @@ function exportsOf({ file, script }, require) {
 
 /**
  * Of optimized code a compiler needs less than V8 makes by default: on most projects its functions run for a part of a
- * second, and what V8's other threads compile for longer than that is lost. Both budgets, in bytes of bytecode that a
- * function executes before it is considered, only for versions where this has been measured.
+ * second, and what V8's other threads compile for longer than that is lost. The budgets are in bytes of bytecode that a
+ * function executes before it is considered, and given only to versions where this has been measured.
  */
 const SMALL_PROJECT_BUDGET = 600_000
+/** TypeScript's part of a large project is the longer one, in which optimized code pays. */
 const LARGE_PROJECT_BUDGET = 135_000
-/** In characters of source: from here on optimized code pays. */
+/** In the other part, what is not optimized yet soon has less to do than it would take to optimize it. */
+const CHECKED_PROJECT_BUDGET = 400_000
+/** In characters of source. */
 const LARGE_PROJECT = 1_000_000
 
 function setBudget(budget) {
   if (process.versions.v8.startsWith('11.')) v8.setFlagsFromString(`--interrupt-budget=${budget}`)
 }
 
-/** Lets functions be optimized sooner once so much has been read that they will run for long. */
-function watchSize(sys) {
+/**
+ * TypeScript as the compiler sees it: functions are optimized sooner once so much has been read that they will run for
+ * long, and later again when a program's checker is asked for, which is when it has checked the program.
+ */
+function watched(typescript) {
+  const { sys, createProgram } = typescript
   const { readFile } = sys
   let characters = 0
+  const setLargeBudget = (budget) => characters >= LARGE_PROJECT && setBudget(budget)
   sys.readFile = (...request) => {
     const text = readFile(...request)
+    const before = characters
     characters += text?.length ?? 0
-    if (characters >= LARGE_PROJECT) {
-      setBudget(LARGE_PROJECT_BUDGET)
-      sys.readFile = readFile
-    }
+    if (before < LARGE_PROJECT) setLargeBudget(LARGE_PROJECT_BUDGET)
     return text
   }
+  const create = (...request) => {
+    setLargeBudget(LARGE_PROJECT_BUDGET)
+    const program = createProgram(...request)
+    const { getTypeChecker } = program
+    program.getTypeChecker = () => {
+      setLargeBudget(CHECKED_PROJECT_BUDGET)
+      return getTypeChecker()
+    }
+    return program
+  }
+  return Object.create(typescript, { createProgram: { value: create } })
 }
 
 async function main(words) {
@@ -143,8 +160,7 @@ async function main(words) {
   const own = scriptOf(bundle, path.basename(bundle, '.cjs'))
   const { version } = load('typescript/package.json')
   const typescript = scriptOf(require.resolve('typescript'), `typescript-${version}`)
-  const compilerApi = exportsOf(typescript, load)
-  watchSize(compilerApi.sys)
+  const compilerApi = watched(exportsOf(typescript, load))
   const { run } = exportsOf(own, (name) => (name === 'typescript' ? compilerApi : load(name)))
   process.exitCode = await run(isOther ? words.slice(2) : words)
   // V8 takes code only where its flags are those under which the code was kept.

@@ -58,14 +58,12 @@ export class Body {
 
   // --- Statements ------------------------------------------------------------------------------------------
 
-  emit(statement: StatementBody): void {
-    const comments = this.comments
+  /** Adds a statement, which the caller has made for this and keeps no hold of. */
+  emit(statement: StatementBody & Partial<Standing>): void {
+    statement.location = this.location
+    if (this.comments) statement.comments = this.comments
     this.comments = null
-    this.statements.push(
-      comments
-        ? { ...statement, location: this.location, comments }
-        : { ...statement, location: this.location },
-    )
+    this.statements.push(statement as Statement)
   }
 
   /** Begins the source statement `node`: its location and comments go to the next statements. */
@@ -268,6 +266,11 @@ export class Body {
   assembly(assembly: Assembly): void {
     this.emit({ kind: 'assembly', assembly })
   }
+}
+
+interface Standing {
+  location: Location
+  comments: readonly string[]
 }
 
 type ElementPlace = Place & { readonly kind: 'element' }

@@ -5,7 +5,7 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression, Place } from '../ir/nodes.ts'
-import { BOOLEAN, optionalOf, typeName, type ValueType } from '../types/machine.ts'
+import { BOOLEAN, canBeMissing, optionalOf, typeName, type ValueType } from '../types/machine.ts'
 import type { Body } from './body.ts'
 import { withNarrowing } from './narrowing.ts'
 
@@ -43,7 +43,7 @@ function unknownKind(node: ts.Node): never {
 
 /** The value of an expression. Statements that must run first are emitted. */
 export function lowerValue(body: Body, node: ts.Expression, expected: ValueType | null): Expression {
-  return withNarrowing(body, node, lowerDeclared(body, node, expected))
+  return withNarrowing(body, node, lowerDeclared(body, node, expected), expected)
 }
 
 /** The value of an expression as its declaration has it, whatever TypeScript has ruled out where it stands. */
@@ -105,8 +105,7 @@ export function comparisonOf(type: ValueType, text: string): string {
   const optional = optionalOf(type)
   if (optional?.value === BOOLEAN) return `${text} === true`
   if (optional) return `${text} !== ${optional.nothing}`
-  const canBeNull = (type.kind === 'reference' || type.kind === 'function') && type.nullable
-  return canBeNull ? `${text} !== null` : `'${text}' is always there, so leave the test away`
+  return canBeMissing(type) ? `${text} !== null` : `'${text}' is always there, so leave the test away`
 }
 
 /** Lowers the statements of a block; a refusal ends its own statement only. */

@@ -18,6 +18,8 @@ const WIDTHS: readonly [IntegerName, number, number][] = [
 /** The integer type of an enum, or of the enum that a member belongs to. */
 export function enumType(unit: Unit, type: ts.Type, node: ts.Node): IntegerType {
   const symbol = type.symbol.flags & ts.SymbolFlags.EnumMember ? parentOf(type.symbol) : type.symbol
+  const known = types.get(symbol)
+  if (known) return known
   const values: number[] = []
   for (const declaration of symbol.declarations ?? []) {
     if (!ts.isEnumDeclaration(declaration)) continue
@@ -34,9 +36,12 @@ export function enumType(unit: Unit, type: ts.Type, node: ts.Node): IntegerType 
   const row = WIDTHS.find(([, minimum, maximum]) => low >= minimum && high <= maximum)!
   const made = integer(row[0], symbol.name)
   enums.set(made, values.map(BigInt))
+  types.set(symbol, made)
   return made
 }
 
+/** The types of the enums that have been asked for. */
+const types = new WeakMap<ts.Symbol, IntegerType>()
 const enums = new WeakMap<IntegerType, readonly bigint[]>()
 
 /** Whether a type is that of an enum rather than a flavour of a plain integer. */

@@ -6,21 +6,31 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression } from '../ir/nodes.ts'
-import { optionalOf, withoutNull } from '../types/machine.ts'
+import { canBeMissing, optionalOf, withoutNull, type ValueType } from '../types/machine.ts'
 import { symbolsAssignedInside } from './assigned.ts'
 import type { Body } from './body.ts'
 import { withClass } from './class-narrowing.ts'
 import { checkedContent, contentOf, excludes } from './optionals.ts'
 import { checkVariant } from './variants.ts'
 
-/** The value, as one of the type to which TypeScript has narrowed it. */
-export function withNarrowing(body: Body, node: ts.Expression, value: Expression): Expression {
-  const narrowed = withoutNothing(body, node, value)
+/** The value, as one of the type to which TypeScript has narrowed it, or else as one of the type that is expected. */
+export function withNarrowing(
+  body: Body,
+  node: ts.Expression,
+  value: Expression,
+  expected: ValueType | null = null,
+): Expression {
+  const narrowed = withoutNothing(body, node, value, expected)
   return value.kind === 'read' ? withClass(body, node, narrowed, isOwnVariable(body, node, value)) : narrowed
 }
 
 /** The value, without null in its type where TypeScript has ruled null out. */
-function withoutNothing(body: Body, node: ts.Expression, value: Expression): Expression {
+function withoutNothing(
+  body: Body,
+  node: ts.Expression,
+  value: Expression,
+  expected: ValueType | null,
+): Expression {
   const { type } = value
   const optional = optionalOf(type)
   if (optional) {
@@ -31,8 +41,10 @@ function withoutNothing(body: Body, node: ts.Expression, value: Expression): Exp
     return content.type.kind === 'record' ? checkVariant(body, node, content) : content
   }
   if (type.kind === 'record') return checkVariant(body, node, value)
-  if ((type.kind !== 'reference' && type.kind !== 'function') || !type.nullable) return value
-  if (value.kind === 'null' || !isNarrowed(body, node)) return value
+  if (!canBeMissing(type)) return value
+  // To ask TypeScript is long work, and where null will do nobody has to know.
+  const mayBeNull = value.kind === 'null' || (expected !== null && canBeMissing(expected))
+  if (mayBeNull || !isNarrowed(body, node)) return value
   const narrowed = withoutNull(type)
   if (isOwnVariable(body, node, value)) return { kind: 'convert', type: narrowed, value }
   if (value.kind !== 'read') return value

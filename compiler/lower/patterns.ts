@@ -6,7 +6,7 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression, Global, Place, Statement } from '../ir/nodes.ts'
-import { BOOLEAN, USIZE, optionalOf, type ValueType } from '../types/machine.ts'
+import { BOOLEAN, USIZE, canBeMissing, optionalOf, type ValueType } from '../types/machine.ts'
 import { assignedSymbols } from './assigned.ts'
 import type { Body } from './body.ts'
 import { bitFieldOf, readBits } from './bit-fields.ts'
@@ -207,15 +207,16 @@ function definedOrElse(
 ): Expression {
   if (optionalOf(part.type)?.nothing === 'undefined')
     return contentOrElse(body, part, otherwise, otherwise, optionalOf(part.type)!.value)
-  const isNullable = (part.type.kind === 'reference' || part.type.kind === 'function') && part.type.nullable
   const seen = symbol && body.unit.checker.getTypeOfSymbol(symbol)
-  return isNullable && seen && hasUndefined(seen) ? orElse(body, part, otherwise, otherwise) : part
+  return canBeMissing(part.type) && seen && hasUndefined(seen)
+    ? orElse(body, part, otherwise, otherwise)
+    : part
 }
 
 /** A member of a record, or a field of an object. */
 function memberOf(body: Body, value: Expression, name: string, type: ts.Type, node: ts.Node): Expression {
   if (value.type.kind === 'record') {
-    const member = memberOfRecord(body, value, name, type, node)
+    const member = memberOfRecord(body, value, name, () => type, node)
     return member ?? body.unit.refuse('destructuring', node)
   }
   const { type: machine } = value

@@ -7,6 +7,7 @@ import type { ts } from '../frontend/typescript.ts'
 import type { Expression } from '../ir/nodes.ts'
 import {
   BOOLEAN,
+  canBeMissing,
   constantNames,
   optionalOf,
   presentFields,
@@ -95,8 +96,7 @@ function hasAll(from: Struct, variant: number | null, to: Struct, target: number
 }
 
 function canLack(type: ValueType): boolean {
-  if (type.kind === 'reference' || type.kind === 'function') return type.nullable
-  return optionalOf(type)?.nothing === 'undefined'
+  return canBeMissing(type) || optionalOf(type)?.nothing === 'undefined'
 }
 
 function typeOfMember({ fields, variants }: Struct, target: number | null, name: string): ValueType {

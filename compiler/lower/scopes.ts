@@ -52,6 +52,12 @@ export function variableNamed(name: ts.Identifier): ts.Symbol | 'outside' | null
   return 'outside'
 }
 
+/** Whether a module, rather than the ambient language, declares what a name means that no function declares. */
+export function declaresName(file: ts.SourceFile, name: ts.Identifier): boolean {
+  const { locals } = file as Scope
+  return locals === undefined || locals.has(name.escapedText as string)
+}
+
 /** What declares names in other ways. */
 const SPECIAL: ReadonlySet<ts.SyntaxKind> = new Set([
   K.EnumDeclaration,

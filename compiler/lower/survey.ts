@@ -14,7 +14,7 @@ export function surveyFile(unit: Unit, file: ts.SourceFile): void {
   const visit = (node: ts.Node): void => {
     if (refuseNode(unit, node)) return
     noteWrites(node, writes)
-    ts.forEachChild(node, visit)
+    if (node.kind !== ts.SyntaxKind.Identifier) ts.forEachChild(node, visit)
   }
   ts.forEachChild(file, visit)
   rememberWrites(file, writes)

@@ -280,7 +280,7 @@ interface Refusal {
 
 /** Records a construct that is outside the subset; whether it is, so that nothing need be said of what it holds. */
 export function refuseNode(unit: Unit, node: ts.Node): boolean {
-  if (!EXAMINED.has(node.kind)) return false
+  if (!EXAMINED.has(node.kind) || (ts.isIdentifier(node) && node.text !== 'arguments')) return false
   const refusal = refusalOf(unit, node)
   if (refusal) unit.report(refusal.name, refusal.node, ...refusal.words)
   return refusal !== null

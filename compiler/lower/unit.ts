@@ -19,7 +19,7 @@ import type { Environment } from './environment.ts'
 import type { FunctionRequest } from './function-requests.ts'
 import type { GlobalInitial } from './globals.ts'
 import type { Binding } from './bindings.ts'
-import { variableNamed } from './scopes.ts'
+import { declaresName, variableNamed } from './scopes.ts'
 
 export type Mode = 'full' | 'release'
 
@@ -103,8 +103,9 @@ export class Unit {
   private readonly machineTypes = new WeakMap<Environment, Map<ts.Type, StorageType>>()
   /** What identifiers mean. TypeScript's checker keeps no such table, and lowering asks for each several times. */
   private readonly meanings = new Map<ts.Node, ts.Symbol | undefined>()
-  /** What the names of modules mean that no function of the module declares. */
-  private readonly namesOutside = new Map<ts.SourceFile, Map<string, ts.Symbol>>()
+  /** What names mean that no function declares: those of each module, and those that no module declares. */
+  private readonly moduleNames = new Map<ts.SourceFile, Map<string, ts.Symbol>>()
+  private readonly globalNames = new Map<string, ts.Symbol>()
   private readonly ambient = new Map<ts.Symbol, boolean>()
 
   constructor(
@@ -351,11 +352,16 @@ export class Unit {
     if (variable === null) return this.askMeaning(node)
     if (variable !== 'outside') return variable
     const file = node.getSourceFile()
-    let names = this.namesOutside.get(file)
-    if (!names) this.namesOutside.set(file, (names = new Map()))
+    const names = declaresName(file, node) ? this.namesOf(file) : this.globalNames
     let meaning = names.get(node.text)
     if (!meaning && (meaning = this.askMeaning(node))) names.set(node.text, meaning)
     return meaning
+  }
+
+  private namesOf(file: ts.SourceFile): Map<string, ts.Symbol> {
+    let names = this.moduleNames.get(file)
+    if (!names) this.moduleNames.set(file, (names = new Map()))
+    return names
   }
 
   private askMeaning(node: ts.Node): ts.Symbol | undefined {

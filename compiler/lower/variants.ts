@@ -66,12 +66,12 @@ export function checkVariant(body: Body, node: ts.Expression, value: Expression)
   return stable
 }
 
-/** A member of a record by name, of a union as its type at a place allows; null if it has none of that name. */
+/** A member of a record by name, of a union as its type where it stands allows; null if it has none of that name. */
 export function memberOfRecord(
   body: Body,
   value: Expression,
   name: string,
-  type: ts.Type,
+  typeOf: () => ts.Type,
   node: ts.Node,
 ): Expression | null {
   const { struct } = value.type as RecordType
@@ -80,7 +80,7 @@ export function memberOfRecord(
     const field = fieldIndex(struct, name)
     return field < 0 ? null : recordField(value, field)
   }
-  return memberOfVariants(body, value, possibleVariants(body.unit, struct, type), name, node, null)
+  return memberOfVariants(body, value, possibleVariants(body.unit, struct, typeOf()), name, node, null)
 }
 
 /** Where a variant of a union has a member: the position of the field, and that inside the variant's own record. */

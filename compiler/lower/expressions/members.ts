@@ -105,7 +105,7 @@ export function memberOf(body: Body, owner: Expression, node: ts.PropertyAccessE
     return classMember(body, object, type.to.struct.name, node)
   }
   if (type.kind === 'record') {
-    const seen = body.unit.checker.getTypeAtLocation(node.expression)
+    const seen = (): ts.Type => body.unit.checker.getTypeAtLocation(node.expression)
     const member = memberOfRecord(body, object, name, seen, node)
     if (member) return member
   }

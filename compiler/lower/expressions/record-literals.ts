@@ -130,7 +130,8 @@ function partsOf(body: Body, property: ts.ObjectLiteralElementLike): Parts {
   const parts = type.getProperties().map(({ name }): Part => {
     const lower = (): Expression => {
       const whole = spread()
-      const member = whole.type.kind === 'record' ? memberOfRecord(body, whole, name, type, expression) : null
+      const member =
+        whole.type.kind === 'record' ? memberOfRecord(body, whole, name, () => type, expression) : null
       return member ?? body.unit.refuse('spread', property)
     }
     return { name, node: expression, isWritten: false, lower }

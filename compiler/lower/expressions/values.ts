@@ -2,7 +2,15 @@
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression } from '../../ir/nodes.ts'
-import { BOOLEAN, STRING, optionalOf, typeName, withoutNull, type ValueType } from '../../types/machine.ts'
+import {
+  BOOLEAN,
+  STRING,
+  canBeMissing,
+  optionalOf,
+  typeName,
+  withoutNull,
+  type ValueType,
+} from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { closureAsValue } from '../closure-values.ts'
 import { closureOf } from '../closures.ts'
@@ -36,8 +44,7 @@ export function lowerBoolean(_body: Body, node: ts.Node): Expression {
 }
 
 export function lowerNull(body: Body, node: ts.Node, expected: ValueType | null): Expression {
-  if ((expected?.kind === 'reference' || expected?.kind === 'function') && expected.nullable)
-    return { kind: 'null', type: expected }
+  if (expected && canBeMissing(expected)) return { kind: 'null', type: expected }
   if (expected && optionalOf(expected)?.nothing === 'null') return noneOf(expected)
   if (expected) return body.unit.refuse('typeMismatch', node, 'null', typeName(expected))
   return body.unit.refuse('nullAlone', node, 'null')

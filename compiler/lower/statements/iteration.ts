@@ -121,7 +121,7 @@ function fieldOf(
   node: ts.Node,
 ): Expression | null {
   const { type } = result
-  if (type.kind === 'record') return memberOfRecord(body, result, name, seen, node)
+  if (type.kind === 'record') return memberOfRecord(body, result, name, () => seen, node)
   if (type.kind !== 'reference' || type.nullable || type.to.kind !== 'object') return null
   const field = fieldIndex(type.to.struct, name)
   if (field < 0) return null

@@ -10,10 +10,18 @@ import { chosenClosure, type ChosenClosure } from '../closure-choices.ts'
 import { closureNamed } from '../closures.ts'
 import { coerce, standsInVariable } from '../coerce.ts'
 import { lowerDiscarded } from '../discarded.ts'
-import { initializePlace, lowerCondition, lowerStatement, lowerStatements, lowerValue } from '../dispatch.ts'
+import {
+  initializePlace,
+  lowerCondition,
+  lowerDeclared,
+  lowerStatement,
+  lowerStatements,
+  lowerValue,
+} from '../dispatch.ts'
 import { inPlaceType } from '../in-place.ts'
 import { isUntyped, literalValue } from '../literals.ts'
 import { useType } from '../first-use.ts'
+import { withNarrowing } from '../narrowing.ts'
 import { hasUndefined, nothingAs } from '../optionals.ts'
 import { textType, textsOf } from '../texts.ts'
 import { valueType } from '../types.ts'
@@ -126,11 +134,13 @@ function initialValue(
 ): Expression {
   if (declared) return coerce(body, lowerValue(body, initializer, declared), declared, initializer)
   const wanted = isUntyped(body, initializer) ? useType(body, node) : null
-  const value = lowerValue(body, initializer, wanted)
-  return canBeNull(body, node, value) ? coerce(body, value, withNull(value.type), initializer) : value
+  const value = lowerDeclared(body, initializer, wanted)
+  if (!canBeNull(body, node, value)) return withNarrowing(body, initializer, value)
+  const nullable = withNull(value.type)
+  return coerce(body, withNarrowing(body, initializer, value, nullable), nullable, initializer)
 }
 
-/** Whether a variable without annotation may hold null although its first value is not null. */
+/** Whether a variable without annotation may hold null, although its first value may not be null. */
 function canBeNull(body: Body, node: ts.VariableDeclaration, value: Expression): boolean {
   if (value.type.kind !== 'reference' && value.type.kind !== 'function') return false
   const type = body.unit.checker.getTypeAtLocation(node.name)
