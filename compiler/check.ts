@@ -2,7 +2,14 @@
 
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { compile, testFiles, type CompileRequest } from './compile.ts'
+import {
+  compile,
+  compileParts,
+  testFiles,
+  type Compilation,
+  type CompiledPart,
+  type CompileRequest,
+} from './compile.ts'
 import { compareDiagnostics, forTools, type Diagnostic } from './diagnostics/diagnostic.ts'
 
 export interface CheckRequest extends Pick<
@@ -25,8 +32,7 @@ export interface Check {
 /** Checks a project whole: without `entries`, both images of a kernel, or else every file that the configuration names. */
 export function checkProject({ also = [], ...request }: CheckRequest): Check {
   const folder = path.dirname(path.resolve(request.project))
-  const images = imagesOf(request, folder).map((image) => ({ ...image, ...withEntries(image, also) }))
-  const found = images.map((image) => compile({ ...request, ...image, checkOnly: true }))
+  const found = compileAll({ ...request, checkOnly: true }, folder, also)
   const diagnostics = found.flatMap((compilation) => compilation.diagnostics)
   const once = new Map(diagnostics.map((diagnostic) => [JSON.stringify(forTools(diagnostic)), diagnostic]))
   const inputs = new Set(
@@ -39,22 +45,21 @@ export function checkProject({ also = [], ...request }: CheckRequest): Check {
   }
 }
 
-interface Image {
-  readonly entries?: readonly string[]
-  readonly tests: boolean
-  readonly hosted?: boolean
-}
-
-/** Of a kernel there are two. Of files without a kernel's `main.ts` nothing is asked that only a whole kernel has. */
-function imagesOf({ entries }: CheckRequest, folder: string): readonly Image[] {
-  if (entries) return [{ entries, tests: true }]
-  if (!existsSync(path.join(folder, 'main.ts'))) return [{ tests: true, hosted: true }]
-  return [false, true].map((tests) => ({ entries: defaultEntries(folder, tests), tests }))
-}
-
-/** The test image holds what nothing imports. */
-function withEntries({ entries, tests }: Image, also: readonly string[]): Partial<Image> {
-  return entries && tests ? { entries: [...new Set([...entries, ...also])] } : {}
+/** Of a kernel there are two images. Of files without a kernel's `main.ts` nothing is asked that only a whole kernel has. */
+function compileAll(
+  request: CompileRequest,
+  folder: string,
+  also: readonly string[],
+): readonly Compilation[] {
+  // What nothing imports yet is taken for a part of the tests.
+  const withTests = (entries: readonly string[]): CompiledPart => ({
+    entries: [...new Set([...entries, ...also])],
+    tests: true,
+  })
+  if (request.entries) return compileParts(request, [withTests(request.entries)])
+  if (!existsSync(path.join(folder, 'main.ts'))) return [compile({ ...request, tests: true, hosted: true })]
+  const kernel = { entries: defaultEntries(folder, false), tests: false }
+  return compileParts(request, [kernel, withTests(defaultEntries(folder, true))])
 }
 
 /** The entries of a kernel's two images: `main.ts`; or the test image's own, with every test file. */

@@ -7,6 +7,7 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { compareDiagnostics, type Diagnostic } from './diagnostics/diagnostic.ts'
 import { CompilerFailure, failureDiagnostic } from './failure.ts'
+import { partOf } from './frontend/part.ts'
 import { loadProject, type ParsedFiles, type Project } from './frontend/project.ts'
 import { evaluateGlobals } from './interpret/index.ts'
 import type { StackEntry } from './interpret/stop.ts'
@@ -57,24 +58,48 @@ export interface Compilation {
  * does what is wrong with the compiler.
  */
 export function compile(request: CompileRequest): Compilation {
+  return withFailures(request, () => compileOrThrow(request))
+}
+
+/** The same for tests of the compiler: where it fails itself, it throws a `CompilerFailure`. */
+export function compileOrThrow(request: CompileRequest): Compilation {
+  return compileProject(load(request), request)
+}
+
+/** One of several programs in a project, which share modules: what differs from the others. */
+export type CompiledPart = Pick<CompileRequest, 'tests'> & Required<Pick<CompileRequest, 'entries'>>
+
+/** As `compile`, for several programs at once: what they share is read and checked by TypeScript once. */
+export function compileParts(
+  request: CompileRequest,
+  parts: readonly CompiledPart[],
+): readonly Compilation[] {
+  const entries = [...new Set(parts.flatMap((part) => part.entries))]
+  let whole: Project | undefined
+  return parts.map((part) =>
+    withFailures(request, () => {
+      whole ??= load({ ...request, entries })
+      return compileProject(partOf(whole, part.entries), { ...request, ...part })
+    }),
+  )
+}
+
+function withFailures(request: CompileRequest, work: () => Compilation): Compilation {
   try {
-    return compileOrThrow(request)
+    return work()
   } catch (error) {
     const root = path.dirname(path.resolve(request.project))
     return { diagnostics: [failureDiagnostic(error)], program: null, root, inputs: [] }
   }
 }
 
-/** The same for tests of the compiler: where it fails itself, it throws a `CompilerFailure`. */
-export function compileOrThrow(request: CompileRequest): Compilation {
-  const project = loadProject({
-    project: request.project,
-    conditions: [request.target],
-    ...(request.entries ? { entries: request.entries } : {}),
-    ...(request.overlay ? { overlay: request.overlay } : {}),
-    ...(request.parsed ? { parsed: request.parsed } : {}),
+function load({ project, target, entries, overlay, parsed }: CompileRequest): Project {
+  return loadProject({
+    ...{ project, conditions: [target] },
+    ...(entries ? { entries } : {}),
+    ...(overlay ? { overlay } : {}),
+    ...(parsed ? { parsed } : {}),
   })
-  return compileProject(project, request)
 }
 
 /** Compiles a project that has been loaded; throws a `CompilerFailure` where the compiler fails itself. */

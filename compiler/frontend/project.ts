@@ -20,6 +20,8 @@ export interface Project {
   readonly modules: readonly ts.SourceFile[]
   /** Every file read, relative to the root. */
   readonly inputs: readonly string[]
+  /** Whether TypeScript has checked every module. */
+  readonly isChecked: boolean
   /** TypeScript's own errors; a program that has any is not compiled. */
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -96,6 +98,7 @@ function checkFiles(
     checker: program.getTypeChecker(),
     modules: isUsable ? files.filter((file) => !file.isDeclarationFile) : [],
     inputs: files.map((file) => path.relative(root, file.fileName)),
+    isChecked: !isTooDeep && obstacles.length === 0,
     diagnostics: [
       ...tooDeep,
       ...found
