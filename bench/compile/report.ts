@@ -2,16 +2,17 @@
  * `make bench PART=compile`: how long the compiler takes beside `tsc --noEmit` on the same sources, and how both grow
  * with the project. Seconds of processor time; the tasks take turns, and the best of several runs counts.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runCommand } from '../../scripts/command.ts'
 import { ReportedError } from '../../scripts/errors.ts'
 import { ROOT } from '../../scripts/root.ts'
+import { filesBelow } from '../../scripts/stamp.ts'
 import { step } from '../../scripts/steps.ts'
 import { layOut } from '../table.ts'
 import type { Task } from './measure.ts'
-import { writeProject, type SyntheticProject } from './project.ts'
+import { writeProject } from './project.ts'
 
 const TASKS: readonly Task[] = ['tsc', 'check', 'build']
 const ROUNDS = 3
@@ -34,18 +35,34 @@ function programOf(task: Task): readonly string[] {
   return [inRoot('compiler/cli/bundled.cjs'), '--entry', inRoot('bench/compile/measure.ts')]
 }
 
-async function measureOnce(task: Task, { config, entry }: SyntheticProject): Promise<Measurement> {
-  const { stdout } = await runCommand([process.execPath, ...programOf(task), task, config, entry])
+/** What is compiled: all that one entry imports, or a kernel and its tests. */
+interface Subject {
+  readonly config: string
+  readonly entry: string | null
+  readonly lines: number
+}
+
+/** The project's own kernel. Building is for its image alone, checking for that and its tests. */
+function ownKernel(): Subject {
+  const folder = join(ROOT, 'kernel-src')
+  const sources = filesBelow(folder).filter((name) => name.endsWith('.ts'))
+  const lines = sources.map((name) => readFileSync(name, 'utf8').split('\n').length - 1)
+  const config = join(folder, 'tsconfig.json')
+  return { config, entry: null, lines: lines.reduce((sum, count) => sum + count, 0) }
+}
+
+async function measureOnce(task: Task, { config, entry }: Subject): Promise<Measurement> {
+  const words = [task, config, ...(entry === null ? [] : [entry])]
+  const { stdout } = await runCommand([process.execPath, ...programOf(task), ...words])
   const { errors, ...measurement } = JSON.parse(stdout) as Measurement & { errors: number }
   if (errors > 0)
     throw new ReportedError(
-      `${task} finds ${errors} errors in the synthetic project; bench/compile/project.ts must keep to the language`,
+      `${task} finds ${errors} errors in ${config}; of a synthetic project, bench/compile/project.ts has to be mended`,
     )
   return measurement
 }
 
-async function measure(folder: string, wantedLines: number): Promise<Measured> {
-  const project = writeProject(join(folder, String(wantedLines)), wantedLines)
+async function measure(project: Subject): Promise<Measured> {
   const runs: Record<Task, Measurement[]> = { tsc: [], check: [], build: [] }
   // The first run after a change of the compiler makes its bundle.
   await measureOnce('build', project)
@@ -59,14 +76,18 @@ async function measure(folder: string, wantedLines: number): Promise<Measured> {
   }
 }
 
-/** A row for each size and task: its time, against `tsc` on the same lines and against itself on the size before. */
-export function compileTable(sizes: readonly Measured[]): string {
-  const rows = sizes.flatMap(({ lines, best }, index) =>
+/**
+ * A row for each project and task: its time, against `tsc` on the same lines and, of the synthetic projects, against
+ * itself on the size before.
+ */
+export function compileTable(sizes: readonly Measured[], kernel: Measured): string {
+  const rows = [...sizes, kernel].flatMap((measured, index) =>
     TASKS.map((task) => {
+      const { lines, best } = measured
       const { seconds, megabytes } = best[task]
-      const smaller = sizes[index - 1]?.best[task].seconds
+      const smaller = measured === kernel ? undefined : sizes[index - 1]?.best[task].seconds
       return [
-        lines.toLocaleString('en'),
+        measured === kernel ? `kernel, ${lines.toLocaleString('en')}` : lines.toLocaleString('en'),
         task === 'tsc' ? 'tsc --noEmit' : task,
         seconds.toFixed(2),
         (seconds / best.tsc.seconds).toFixed(2),
@@ -87,8 +108,11 @@ export async function reportCompile(): Promise<string> {
   try {
     const sizes: Measured[] = []
     for (const lines of new Set([...SIZES.filter((size) => size <= largest), largest]))
-      sizes.push(await step(`compile ${lines} lines`, () => measure(folder, lines)))
-    return `Compiling synthetic projects (processor time, without loading the programs):\n\n${compileTable(sizes)}`
+      sizes.push(
+        await step(`compile ${lines} lines`, () => measure(writeProject(join(folder, String(lines)), lines))),
+      )
+    const kernel = await step('compile the kernel', () => measure(ownKernel()))
+    return `Compiling (processor time, without loading the programs):\n\n${compileTable(sizes, kernel)}`
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -37,7 +37,8 @@ test('times stand against tsc, and against the size before', () => {
       best: { tsc: measurement, check: { ...measurement, seconds: 2 * seconds }, build: measurement },
     }
   }
-  const rows = compileTable([measured(1000, 1), measured(10_000, 5)]).split('\n')
+  const rows = compileTable([measured(1000, 1), measured(10_000, 5)], measured(2000, 2)).split('\n')
   expect(rows[3]).toMatch(/1,000 +\| +check \| +2\.00 \| +2\.00 \| +\| +100 \|/)
   expect(rows[6]).toMatch(/10,000 +\| +check \| +10\.00 \| +2\.00 \| +5\.0 \| +100 \|/)
+  expect(rows[9]).toMatch(/kernel, 2,000 +\| +check \| +4\.00 \| +2\.00 \| +\| +100 \|/)
 })
