@@ -215,14 +215,18 @@ export class Hierarchy {
     return this.supers(declaration).find(ts.isClassDeclaration) ?? null
   }
 
-  private rootOf(declaration: ts.ClassDeclaration): ts.ClassDeclaration {
-    const seen = new Set<ts.ClassDeclaration>()
-    let root = declaration
-    for (let base = this.baseOf(root); base && !seen.has(base); base = this.baseOf(root)) {
-      seen.add(base)
-      root = base
+  /** A class and those that it extends, itself first. */
+  lineOf(declaration: ts.ClassDeclaration): readonly ts.ClassDeclaration[] {
+    const line = new Set([declaration])
+    for (const next of line) {
+      const base = this.baseOf(next)
+      if (base) line.add(base)
     }
-    return root
+    return [...line]
+  }
+
+  private rootOf(declaration: ts.ClassDeclaration): ts.ClassDeclaration {
+    return this.lineOf(declaration).at(-1)!
   }
 
   /** All that is derived from a declaration, itself included. */
@@ -241,13 +245,7 @@ export class Hierarchy {
 
   /** The function that objects of exactly this class have for a member. */
   private implementation(declaration: ts.ClassDeclaration, key: MemberKey): Implementation | null {
-    const seen = new Set<ts.ClassDeclaration>()
-    for (
-      let owner: ts.ClassDeclaration | null = declaration;
-      owner && !seen.has(owner);
-      owner = this.baseOf(owner)
-    ) {
-      seen.add(owner)
+    for (const owner of this.lineOf(declaration)) {
       const member = functionNamed(owner, key)
       if (member) return { member, owner }
     }
@@ -274,11 +272,24 @@ export class Hierarchy {
 
   /**
    * Whether a call of a member through a declared type chooses at run time: there are several functions, or one of a
-   * generic class below it, of which there may be several copies.
+   * generic class below it, of which there may be several copies, or fields in the place of accessors.
    */
   isDynamic(declaration: Nominal, key: MemberKey): boolean {
     const all = this.implementations(declaration, key)
-    return all.length > 1 || all.some(({ owner }) => this.isGenericBelow(owner, declaration))
+    return (
+      all.length > 1 ||
+      all.some(({ owner }) => this.isGenericBelow(owner, declaration)) ||
+      this.hasFieldFor(declaration, key)
+    )
+  }
+
+  /** Whether a class has a field for what an interface declares as a getter or setter. */
+  private hasFieldFor(declaration: Nominal, key: MemberKey): boolean {
+    const [kind, name] = key.split(' ')
+    if (name === undefined || (kind !== 'get' && kind !== 'set')) return false
+    return this.implementers(declaration).some((implementer) =>
+      this.lineOf(implementer).some((owner) => ownFields(owner).includes(name)),
+    )
   }
 
   private isGenericBelow(owner: ts.ClassDeclaration, declaration: Nominal): boolean {

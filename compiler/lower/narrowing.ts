@@ -11,6 +11,7 @@ import { symbolsAssignedInside } from './assigned.ts'
 import type { Body } from './body.ts'
 import { withClass } from './class-narrowing.ts'
 import { checkedContent, contentOf, excludes } from './optionals.ts'
+import { isReadAnew } from './read-anew.ts'
 import { checkVariant } from './variants.ts'
 
 /** The value, as one of the type to which TypeScript has narrowed it, or else as one of the type that is expected. */
@@ -36,7 +37,7 @@ function withoutNothing(
   if (optional) {
     const seen = body.unit.checker.getTypeAtLocation(node)
     if (!excludes(body.unit, seen, optional.nothing, body.environment)) return value
-    const isKnown = isOwnVariable(body, node, value) || body.isStable(value)
+    const isKnown = isOwnVariable(body, node, value) || (body.isStable(value) && !isReadAnew(node, value))
     const content = isKnown ? contentOf(value) : checkedContent(body, value, node)
     return content.type.kind === 'record' ? checkVariant(body, node, content) : content
   }
@@ -53,7 +54,8 @@ function withoutNothing(
 
 /** Whether a value is that of a variable of which TypeScript knows all that is written to it. */
 function isOwnVariable(body: Body, node: ts.Expression, value: Expression): boolean {
-  return value.kind === 'read' && value.place.kind === 'local' && !isWrittenInside(body, node)
+  if (value.kind !== 'read' || value.place.kind !== 'local') return false
+  return !isWrittenInside(body, node) && !isReadAnew(node, value)
 }
 
 /** Whether a function inside this one writes the variable: TypeScript takes no notice of that at calls. */

@@ -5,7 +5,7 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import { functionType, typeName } from '../types/machine.ts'
+import { functionType, typeName, type ValueType } from '../types/machine.ts'
 import { takes } from './adapted-arguments.ts'
 import { bitFieldOf } from './bit-fields.ts'
 import { converts } from './coerce.ts'
@@ -21,6 +21,7 @@ import { refuseInterfaceFields } from './interface-fields.ts'
 import type { Slot } from './method-tables.ts'
 import { signatureOf, type Signature } from './signatures.ts'
 import { declaredMember, implementationOf, superInstances, type Instance } from './subtypes.ts'
+import { valueTypeOf } from './types.ts'
 import type { Unit } from './unit.ts'
 
 /** Records what is wrong with members that several classes and interfaces have. */
@@ -159,11 +160,9 @@ function refuseMissing(unit: Unit, instance: ClassInstance): void {
     for (const key of keysOf(unit, above)) {
       const declared = declaredMember(unit, above, key)!
       const name = declared.member.name.getText()
-      if (fieldIndex(instance.struct, name) >= 0 || bitFieldOf(instance.struct, name)) {
-        const field = instance.fields.find((candidate) => candidate.name === name)
-        const kind = key === name ? 'method' : key.startsWith('get') ? 'getter' : 'setter'
-        const node = field?.node.name ?? instance.declaration.name ?? instance.declaration
-        unit.report('memberAsField', node, name, instance.struct.name, above.struct.name, kind)
+      const type = fieldType(instance, name)
+      if (type) {
+        refuseFieldFor(unit, instance, type, declared, key, above)
         continue
       }
       const found = implementationOf(instance, key)
@@ -172,6 +171,39 @@ function refuseMissing(unit: Unit, instance: ClassInstance): void {
       requireFit(unit, found.owner, found.member, declared.owner, declared.member, node)
     }
   }
+}
+
+/** The type of a field or a range of bits of a class; null if it has none of that name. */
+function fieldType({ struct }: ClassInstance, name: string): ValueType | null {
+  const field = struct.fields[fieldIndex(struct, name)]
+  return field ? valueTypeOf(field.type) : (bitFieldOf(struct, name)?.type ?? null)
+}
+
+/** Records a field that is no getter or setter of the type which an interface declares. */
+function refuseFieldFor(
+  unit: Unit,
+  instance: ClassInstance,
+  type: ValueType,
+  { member, owner }: { readonly member: MemberSignature; readonly owner: Instance },
+  key: MemberKey,
+  above: Instance,
+): void {
+  const name = member.name.getText()
+  const field = instance.fields.find((candidate) => candidate.name === name)
+  const node = field?.node.name ?? instance.declaration.name ?? instance.declaration
+  if (key === name)
+    return unit.report('memberAsField', node, name, instance.struct.name, above.struct.name, 'method')
+  const { parameters, result } = signatureOf(unit, member, owner)
+  const [given] = parameters
+  if (given ? !converts(unit, given, type) : !converts(unit, type, result))
+    unit.report(
+      'overrideType',
+      node,
+      `${instance.struct.name}.${name}`,
+      typeName(type),
+      above.struct.name,
+      typeName(given ?? result),
+    )
 }
 
 /** The members of an interface, those that it inherits included. */

@@ -25,7 +25,7 @@ import { recordField } from './record-fields.ts'
 import { recordOfFields } from './records.ts'
 import { makeGlobal } from './globals.ts'
 import { accessorOf, namesAccessor, type Accessor } from './expressions/accessors.ts'
-import { interfaceField } from './interface-fields.ts'
+import { asOnlyClass, readInterfaceField } from './interface-fields.ts'
 import { noteFlow } from './hidden-members.ts'
 import { memberOfRecord } from './variants.ts'
 
@@ -214,7 +214,8 @@ function definedOrElse(
 }
 
 /** A member of a record, or a field of an object. */
-function memberOf(body: Body, value: Expression, name: string, type: ts.Type, node: ts.Node): Expression {
+function memberOf(body: Body, owner: Expression, name: string, type: ts.Type, node: ts.Node): Expression {
+  const value = asOnlyClass(body, owner, name)
   if (value.type.kind === 'record') {
     const member = memberOfRecord(body, value, name, () => type, node)
     return member ?? body.unit.refuse('destructuring', node)
@@ -223,12 +224,10 @@ function memberOf(body: Body, value: Expression, name: string, type: ts.Type, no
   if (machine.kind !== 'reference' || machine.nullable || machine.to.kind !== 'object')
     return body.unit.refuse('destructuring', node)
   const { struct } = machine.to
-  const field = fieldIndex(struct, name)
   const range = bitFieldOf(struct, name)
   if (range) return readBits(body, targetOf(value), range)
-  const declared = interfaceField(body, value, name, node)
-  if (declared) return readPlace(declared)
-  if (field < 0) return body.unit.refuse('destructuring', node)
+  const field = fieldIndex(struct, name)
+  if (field < 0) return readInterfaceField(body, value, name, node) ?? body.unit.refuse('destructuring', node)
   return readPlace({ kind: 'field', type: struct.fields[field]!.type, object: targetOf(value), field })
 }
 

@@ -15,6 +15,7 @@ import { ambientName } from './intrinsic-calls.ts'
 import { ambientClass } from './locations.ts'
 import { decoratorsOf } from './decorators.ts'
 import { isStatic, type ClassInstance } from './classes.ts'
+import { fieldFunction } from './field-functions.ts'
 import { refuseHiddenMembers } from './hidden-members.ts'
 import { hierarchyOf } from './hierarchy.ts'
 import { devirtualize } from '../passes/devirtualize.ts'
@@ -74,7 +75,8 @@ function lowerPending(unit: Unit): void {
 function tableEntry(unit: Unit, instance: ClassInstance, slot: Slot): FunctionNode | null {
   const { key, type, known } = slot
   const found = implementationOf(instance, key)
-  if (!found || found.member.typeParameters) return null
+  if (!found) return unit.attempt(() => fieldFunction(unit, instance, slot))
+  if (found.member.typeParameters) return null
   return unit.attempt(() => {
     const entry = entryFor(unit, found.owner, found.member, known, type)
     if (!entry) refuseEntry(unit, found, slot)

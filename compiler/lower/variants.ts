@@ -12,6 +12,7 @@ import { fieldIndex } from './classes.ts'
 import { coerce } from './coerce.ts'
 import { fromType, valueTypeOf } from './types.ts'
 import { quietly } from './first-use.ts'
+import { isReadAnew } from './read-anew.ts'
 import { recordField } from './record-fields.ts'
 import { possibleVariants } from './unions.ts'
 
@@ -55,7 +56,7 @@ function isOneOf(value: Expression, variants: readonly number[], negated = false
 export function checkVariant(body: Body, node: ts.Expression, value: Expression): Expression {
   if (value.type.kind !== 'record' || value.kind !== 'read') return value
   const { variants } = value.type.struct
-  if (!variants || body.isStable(value)) return value
+  if (!variants || (body.isStable(value) && !isReadAnew(node, value))) return value
   const type = body.unit.checker.getTypeAtLocation(node)
   const possible = possibleVariants(body.unit, value.type.struct, type)
   if (possible.length === 0 || possible.length === variants.list.length) return value

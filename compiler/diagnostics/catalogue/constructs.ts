@@ -365,8 +365,8 @@ export const CONSTRUCTS = {
   ),
   interfaceField: entry(
     'RK1212',
-    "'{0}' is a field of the interface '{1}', and no plain field of '{2}'",
-    'Whoever knows the object by the interface reads and writes the field itself, which no getter, range of bits or @volatile field is.',
-    "Declare it as 'get {0}()' in the interface, or as a field of the same type in the class.",
+    "'{0}' is a field of the interface '{1}', for which '{2}' has no {3}",
+    'Whoever knows the object by the interface may read it, and write it unless it is readonly.',
+    "Write a {3} for it in the class, or a field; if nobody writes it, declare it 'readonly {0}' in the interface.",
   ),
 } as const satisfies Readonly<Record<string, Entry>>

@@ -10,11 +10,12 @@ import { coerce } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
 import { functionFor } from '../functions.ts'
 import { staticRequest } from '../function-requests.ts'
+import { asOnlyClass, computedField, isServedByFunctions } from '../interface-fields.ts'
 import { staticThis } from '../static-this.ts'
 import { isStaticMember, memberKey, type MemberFunction, type MemberKey } from '../hierarchy.ts'
-import { wordOf } from './members.ts'
+import { fieldPlace, wordOf } from './members.ts'
 import { lowerThis } from './identifiers.ts'
-import { refuseNull, targetOf } from './places.ts'
+import { readPlace, refuseNull, targetOf } from './places.ts'
 import { callMethod, findMethod, finishCall, inheritedMethod, receiverOf, type Method } from './methods.ts'
 
 /** A pair of functions behind a name; what leads to their object has been evaluated. */
@@ -30,28 +31,33 @@ export function namesAccessor(body: Body, target: ts.Expression): target is ts.P
   if (!ts.isPropertyAccessExpression(target)) return false
   const symbol = body.unit.checker.getSymbolAtLocation(target.name)
   if (!symbol) return false
-  return (symbol.flags & ts.SymbolFlags.Accessor) !== 0 || isBitField(body.unit, symbol.valueDeclaration)
+  const { flags, valueDeclaration } = symbol
+  if ((flags & ts.SymbolFlags.Accessor) !== 0 || isBitField(body.unit, valueDeclaration)) return true
+  return isServedByFunctions(body.unit, valueDeclaration)
 }
 
-/** The accessor that a name stands for; null if the object has a field of that name. */
-export function accessorOf(body: Body, target: ts.PropertyAccessExpression): Accessor | null {
+/** The accessor that a name stands for. */
+export function accessorOf(body: Body, target: ts.PropertyAccessExpression): Accessor {
   return staticAccessor(body, target) ?? objectAccessor(body, target)
 }
 
-function objectAccessor(body: Body, target: ts.PropertyAccessExpression): Accessor | null {
+function objectAccessor(body: Body, target: ts.PropertyAccessExpression): Accessor {
   const name = target.name.text
   const isSuper = target.expression.kind === ts.SyntaxKind.SuperKeyword
-  const value = isSuper ? lowerThis(body, target.expression) : lowerValue(body, target.expression, null)
+  const owner = isSuper ? lowerThis(body, target.expression) : lowerValue(body, target.expression, null)
+  const value = asOnlyClass(body, owner, name)
   const { type } = value
   if (type.kind === 'reference' && type.nullable) return refuseNull(body, target.expression, type)
   if (type.kind !== 'reference' || type.to.kind !== 'object') return body.unit.refuse('placeExpected', target)
-  if (!isSuper && fieldIndex(type.to.struct, name) >= 0) return null
-  const range = bitFieldOf(type.to.struct, name)
+  const { struct } = type.to
+  if (!isSuper && fieldIndex(struct, name) >= 0) return fieldAccessor(body, value, target)
+  const computed = isSuper ? null : computedField(body, value, name, target)
+  if (computed) return computed
+  const range = bitFieldOf(struct, name)
   if (range && !isSuper)
     return bitsAccessor(body, targetOf(body.stabilize(value, target.expression, 'object')), range, target)
-  const owner = type.to
   const find = (key: MemberKey): Method | null =>
-    isSuper ? inheritedMethod(body, key) : findMethod(body, owner, key)
+    isSuper ? inheritedMethod(body, key) : findMethod(body, { struct }, key)
   const setter = find(`set ${name}`)
   const getter = find(`get ${name}`)
   if (!setter) return body.unit.refuse('placeExpected', target)
@@ -62,6 +68,20 @@ function objectAccessor(body: Body, target: ts.PropertyAccessExpression): Access
     type: setter.parameters[0]!,
     read: () => (getter ? call(getter, []) : body.unit.refuse('setterAlone', target, target.name.text)),
     write: (written) => void call(setter, [written]),
+  }
+}
+
+/** A field that is plain in the class which a type parameter stands for. */
+function fieldAccessor(body: Body, value: Expression, target: ts.PropertyAccessExpression): Accessor {
+  const place = fieldPlace(body, body.stabilize(value, target.expression, 'object'), target)
+  return {
+    type: readPlace(place).type,
+    read: () => readPlace(place),
+    write: (written) => {
+      if (place.type.kind === 'object' || place.type.kind === 'array')
+        return body.unit.refuse('inPlace', target, target.getText())
+      body.emit({ kind: 'assign', place, value: written })
+    },
   }
 }
 

@@ -19,7 +19,7 @@ import { enumType } from '../enums.ts'
 import { functionFor } from '../functions.ts'
 import { staticRequest } from '../function-requests.ts'
 import { moduleBinding } from '../globals.ts'
-import { interfaceField } from '../interface-fields.ts'
+import { asOnlyClass, interfaceField, readInterfaceField } from '../interface-fields.ts'
 import { staticThis } from '../static-this.ts'
 import { asString } from '../texts.ts'
 import { memberOfRecord } from '../variants.ts'
@@ -175,10 +175,11 @@ function arrayProperty(
 
 function classMember(
   body: Body,
-  object: Expression,
+  owner: Expression,
   className: string,
   node: ts.PropertyAccessExpression,
 ): Expression {
+  const object = asOnlyClass(body, owner, node.name.text)
   const place = targetOf(object)
   if (place.type.kind !== 'object') return body.unit.refuse('moduleValue', node, className)
   const index = fieldIndex(place.type.struct, node.name.text)
@@ -188,8 +189,8 @@ function classMember(
   }
   const range = bitFieldOf(place.type.struct, node.name.text)
   if (range) return readBits(body, place, range)
-  const declared = interfaceField(body, object, node.name.text, node)
-  if (declared) return readPlace(declared)
+  const declared = readInterfaceField(body, object, node.name.text, node)
+  if (declared) return declared
   const getter = findMethod(body, place.type, `get ${node.name.text}`)
   if (!getter) {
     const isSetter = findMethod(body, place.type, `set ${node.name.text}`) !== null
@@ -230,7 +231,8 @@ function refuseInherited(body: Body, member: ts.Symbol, node: ts.PropertyAccessE
 }
 
 /** The field of an object that has been evaluated. */
-export function fieldPlace(body: Body, object: Expression, node: ts.PropertyAccessExpression): Place {
+export function fieldPlace(body: Body, owner: Expression, node: ts.PropertyAccessExpression): Place {
+  const object = asOnlyClass(body, owner, node.name.text)
   const { type } = object
   if (type.kind === 'reference' && type.nullable) return refuseNull(body, node.expression, type)
   if (type.kind !== 'reference' || type.to.kind !== 'object') {

@@ -202,3 +202,121 @@ program('a field that has become null since it was narrowed', {
     }
   `,
 }).panics('null has no fields or methods here: the value was asserted not to be null at main.ts:27:5')
+
+program('fields that some classes compute', {
+  'main.ts': `
+    interface Device { readonly size: u32; count: u32; next: Device | null; reset(): void }
+    class Plain implements Device { size: u32 = 4; count: u32 = 1; next: Device | null = null
+     reset(): void {} }
+    class Computed implements Device {
+      private n: u16 = 1
+      get size(): u16 { return this.n * 2 }
+      get count(): u32 { return this.n }
+      set count(value: u64) { this.n = u16(value) }
+      get next(): Computed | null { return null }
+      set next(value: Device | null) { }
+      reset(): void {}
+    }
+    const devices = FixedArray.of<Device>(new Plain(), new Computed())
+    function add<T extends Device>(d: T): void { d.count += 1; d.count++ }
+    export function main(): void {
+      const computed = new Computed(), plain = new Plain()
+      add(computed); add(plain); add<Device>(computed)
+      for (const device of devices) {
+        print(device.size)
+        device.count = 5
+        device.count += 3
+        device.count++
+        const { count, size } = device
+        print(count + size)
+        device.next = devices[0]
+        print(device.next?.size ?? 99)
+        print(device.next !== null ? device.next.size : 98)
+        ;[device.count] = [3]
+        print(device.count)
+        device.next ??= devices[0]
+      }
+      print(computed.count + plain.count)
+    }
+  `,
+}).prints('4', '13', '4', '4', '3', '2', '27', '99', '98', '3', '8')
+
+program('a field that the only class computes', {
+  'main.ts': `
+    interface Device { size: u32; reset(): void }
+    class Computed implements Device {
+      n: u32 = 1
+      get size(): u32 { return this.n * 2 }
+      set size(value: u32) { this.n = value }
+      reset(): void {}
+    }
+    const d: Device = new Computed()
+    function f(x: Device): void { x.size = 7; x.size++
+     print(x.size) }
+    export function main(): void { f(d) }
+  `,
+}).prints('30')
+
+program('fields for getters and setters of an interface', {
+  'main.ts': `
+    interface Named { get name(): string; get area(): u64; set area(v: u8) }
+    class A implements Named { name: string = 'A'; area: u32 = 4 }
+    class B implements Named { get name(): string { return 'B' }
+     get area(): u8 { return 1 }
+     set area(v: u16) { print(v) } }
+    class C implements Named { pad: u8 = 0
+     constructor(readonly name: string) {}
+     word: u32 = 0
+     @bits(8, 8) area: u8 = 3 }
+    const all = FixedArray.of<Named>(new A(), new B(), new C('c'))
+    export function main(): void { for (const n of all) { print(n.name); n.area = 200; print(n.area) } }
+  `,
+}).prints('A', '200', 'B', '200', '1', 'c', '200')
+
+program('a field for the getter of an interface, of the only class', {
+  'main.ts': `
+    interface Named { get name(): string }
+    class A implements Named { name: string = 'A' }
+    const a: Named = new A()
+    export function main(): void { print(a.name) }
+  `,
+}).prints('A')
+
+program('volatile fields and objects in place for fields of an interface', {
+  'main.ts': `
+    class Point { x: u32 = 1 }
+    interface Device { status: u32; at: Inline<Point>; reset(): void }
+    class Register implements Device {
+      @volatile status: u32 = 3
+      at: Inline<Point> = new Point()
+      reset(): void { this.status = 0 }
+    }
+    abstract class Base { abstract get status(): u32; abstract set status(value: u32) }
+    class Simulated extends Base implements Device {
+      private readonly point: Inline<Point> = new Point()
+      override get status(): u32 { return this.point.x * 10 }
+      override set status(value: u32) { this.point.x = value / 10 }
+      get at(): Point { return this.point }
+      reset(): void { this.status = 0 }
+    }
+    class Later extends Simulated { override get at(): Point { return super.at } }
+    const devices = FixedArray.of<Device>(new Register(), new Simulated(), new Later())
+    const sum: u32 = comptime((): u32 => {
+      const list = FixedArray.of<Device>(new Register(), new Simulated())
+      list[1].status = 50
+      return list[0].status + list[1].status
+    })
+    function first(device: Device | null): u32 { return device?.status ?? 0 }
+    export function main(): void {
+      print(sum)
+      for (const device of devices) {
+        device.at.x += 4
+        device.status += 20
+        const before = device.status++
+        line\`\${before} \${device.status} \${device.at.x} \${(device.status = 90)} \${first(device)}\`
+        device.reset()
+        print(device.status)
+      }
+    }
+  `,
+}).prints('53', '23 24 5 90 90', '0', '70 70 7 90 90', '0', '70 70 7 90 90', '0')
