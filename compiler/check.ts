@@ -45,21 +45,24 @@ export function checkProject({ also = [], ...request }: CheckRequest): Check {
   }
 }
 
-/** Of a kernel there are two images. Of files without a kernel's `main.ts` nothing is asked that only a whole kernel has. */
+/**
+ * Of a kernel there are two images, or one if it has no tests. Of files without a kernel's `main.ts` nothing is asked that
+ * only a whole kernel has.
+ */
 function compileAll(
   request: CompileRequest,
   folder: string,
   also: readonly string[],
 ): readonly Compilation[] {
+  const part = (entries: readonly string[], tests: boolean): CompiledPart => ({ entries, tests })
   // What nothing imports yet is taken for a part of the tests.
-  const withTests = (entries: readonly string[]): CompiledPart => ({
-    entries: [...new Set([...entries, ...also])],
-    tests: true,
-  })
-  if (request.entries) return compileParts(request, [withTests(request.entries)])
+  const withAlso = (entries: readonly string[]): CompiledPart =>
+    part([...new Set([...entries, ...also])], true)
+  if (request.entries) return compileParts(request, [withAlso(request.entries)])
   if (!existsSync(path.join(folder, 'main.ts'))) return [compile({ ...request, tests: true, hosted: true })]
-  const kernel = { entries: defaultEntries(folder, false), tests: false }
-  return compileParts(request, [kernel, withTests(defaultEntries(folder, true))])
+  const [kernel, tests] = [defaultEntries(folder, false), defaultEntries(folder, true)]
+  const hasTests = existsSync(tests[0]!)
+  return compileParts(request, hasTests ? [part(kernel, false), withAlso(tests)] : [withAlso(kernel)])
 }
 
 /** The entries of a kernel's two images: `main.ts`; or the test image's own, with every test file. */

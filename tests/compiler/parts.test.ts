@@ -1,8 +1,10 @@
 /** Several programs that are read and checked as one: each is what it is alone. */
 
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { defaultEntries } from '../../compiler/check.ts'
+import { checkProject, defaultEntries } from '../../compiler/check.ts'
 import { compileParts } from '../../compiler/compile.ts'
 import { partOf } from '../../compiler/frontend/part.ts'
 import { loadProject, type Project } from '../../compiler/frontend/project.ts'
@@ -63,4 +65,33 @@ test('a program that has not been checked is not compiled', () => {
     all,
     all,
   ])
+})
+
+test('a kernel without tests is checked alone', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ring0-parts-'))
+  try {
+    const library = path.join(ROOT, 'compiler/lib/kernel.d.ts')
+    const config = {
+      extends: path.join(ROOT, 'kernel-src/tsconfig.json'),
+      files: [library, 'main.ts'],
+      include: [],
+    }
+    writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(config))
+    writeFileSync(
+      path.join(folder, 'main.ts'),
+      'export function run(count: u32): void {\n  if (count) run(0)\n}\n',
+    )
+    const check = (): string[] =>
+      checkProject({
+        project: path.join(folder, 'tsconfig.json'),
+        target: 'i386',
+        mode: 'full',
+      }).diagnostics.map(({ code, location }) => `${code} ${path.basename(location?.file ?? '')}`)
+    expect(check()).toEqual(['RK2008 main.ts'])
+    mkdirSync(path.join(folder, 'testing'))
+    writeFileSync(path.join(folder, 'testing/main.ts'), "export const wrong: u32 = 'text'\n")
+    expect(check()).toEqual(['RK2008 main.ts', 'TS2322 main.ts'])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 })
