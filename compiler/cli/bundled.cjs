@@ -111,10 +111,12 @@ function exportsOf({ file, script }, require) {
  * function executes before it is considered, and given only to versions where this has been measured.
  */
 const SMALL_PROJECT_BUDGET = 600_000
-/** TypeScript's part of a large project is the longer one, in which optimized code pays. */
-const LARGE_PROJECT_BUDGET = 135_000
-/** In the other part, what is not optimized yet soon has less to do than it would take to optimize it. */
-const CHECKED_PROJECT_BUDGET = 400_000
+/** Of a large project, by the share of it that is checked: what is left to do pays for less and less. */
+const LARGE_PROJECT_BUDGETS = [
+  [0, 100_000],
+  [0.15, 200_000],
+  [0.4, 600_000],
+]
 /** In characters of source. */
 const LARGE_PROJECT = 1_000_000
 
@@ -122,29 +124,28 @@ function setBudget(budget) {
   if (process.versions.v8.startsWith('11.')) v8.setFlagsFromString(`--interrupt-budget=${budget}`)
 }
 
-/**
- * TypeScript as the compiler sees it: functions are optimized sooner once so much has been read that they will run for
- * long, and later again when a program's checker is asked for, which is when it has checked the program.
- */
+/** TypeScript as the compiler sees it: while it reads and checks a large project, the budget follows how far it is. */
 function watched(typescript) {
   const { sys, createProgram } = typescript
   const { readFile } = sys
-  let characters = 0
-  const setLargeBudget = (budget) => characters >= LARGE_PROJECT && setBudget(budget)
+  let read = 0
   sys.readFile = (...request) => {
     const text = readFile(...request)
-    const before = characters
-    characters += text?.length ?? 0
-    if (before < LARGE_PROJECT) setLargeBudget(LARGE_PROJECT_BUDGET)
+    const before = read
+    read += text?.length ?? 0
+    if (before < LARGE_PROJECT && read >= LARGE_PROJECT) setBudget(LARGE_PROJECT_BUDGETS[0][1])
     return text
   }
   const create = (...request) => {
-    setLargeBudget(LARGE_PROJECT_BUDGET)
     const program = createProgram(...request)
-    const { getTypeChecker } = program
-    program.getTypeChecker = () => {
-      setLargeBudget(CHECKED_PROJECT_BUDGET)
-      return getTypeChecker()
+    const { getSemanticDiagnostics } = program
+    const size = program.getSourceFiles().reduce((sum, { text }) => sum + text.length, 0)
+    const budgets = size < LARGE_PROJECT ? [] : [...LARGE_PROJECT_BUDGETS]
+    let checked = 0
+    program.getSemanticDiagnostics = (file, ...rest) => {
+      while (budgets.length > 0 && checked >= budgets[0][0] * size) setBudget(budgets.shift()[1])
+      checked += file.text.length
+      return getSemanticDiagnostics(file, ...rest)
     }
     return program
   }
