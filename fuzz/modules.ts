@@ -37,7 +37,8 @@ export function programOf(module: string): string {
 interface Part {
   readonly tree: Tree
   readonly text: string
-  readonly name: string
+  /** What it declares. */
+  readonly names: readonly string[]
   readonly kind: string
 }
 
@@ -57,17 +58,21 @@ export function modulesOf(name: string, root: Tree): Modules {
 
 function partOf(child: Tree): Part {
   const { text } = renderText(child)
-  const [, kind = '', name = ''] =
-    /^(?:abstract )?(enum|type|interface|class|function|const|let) (\w+)/.exec(text) ?? []
-  return { tree: child, text, name, kind }
+  const [, kind = '', name] =
+    /^(?:@\w+(?:\(\d+\))?\s+)*(?:abstract )?(enum|type|interface|class|function|const|let) (\w+)?/.exec(
+      text,
+    ) ?? []
+  // In a pattern, what stands before a colon is a member, and what is behind `=` a value.
+  const pattern = kind !== '' && name === undefined ? text.slice(0, text.lastIndexOf(' = ')) : ''
+  return { tree: child, text, names: name ? [name] : (pattern.match(/\btaken\d+/g) ?? []), kind }
 }
 
 /** Takes out of the library what cannot stand there. */
 function settle(parts: readonly Part[], library: Set<Part>): void {
-  const variables = new Set(parts.filter(({ kind }) => kind === 'let').map(({ name }) => name))
+  const variables = new Set(parts.filter(({ kind }) => kind === 'let').flatMap(({ names }) => names))
   const isMisplaced = (part: Part): boolean => {
-    if (part.name === '' || part.kind === 'let' || mentions(part, variables)) return true
-    const outside = parts.filter((other) => !library.has(other)).map(({ name }) => name)
+    if (part.names.length !== 1 || part.kind === 'let' || mentions(part, variables)) return true
+    const outside = parts.filter((other) => !library.has(other)).flatMap(({ names }) => names)
     return part.kind !== 'function' && mentions(part, new Set(outside))
   }
   for (let hasChanged = true; hasChanged;) {
@@ -87,10 +92,12 @@ interface Side {
 
 function moduleOf(own: Side, other: Side): { name: string; tree: Tree; imports: string } {
   const used = (from: Side, by: Side): Part[] =>
-    from.parts.filter(({ name }) => name !== '' && by.parts.some((part) => mentions(part, new Set([name]))))
+    from.parts.filter(({ names }) => by.parts.some((part) => mentions(part, new Set(names))))
   const exported = new Set(used(own, other))
-  const taken = used(other, own).map(({ name, kind }) =>
-    kind === 'type' || kind === 'interface' ? `type ${name}` : name,
+  const taken = used(other, own).flatMap(({ names, kind }) =>
+    names
+      .filter((name) => own.parts.some((part) => mentions(part, new Set([name]))))
+      .map((name) => (kind === 'type' || kind === 'interface' ? `type ${name}` : name)),
   )
   return {
     name: own.name,

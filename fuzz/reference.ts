@@ -6,6 +6,7 @@
  */
 
 import { type AddressBits, bitsOf, fold, type IntegerName, isSigned } from './integers.ts'
+import { layoutOf, type Shape } from './layout.ts'
 
 export interface Machine {
   readonly addressBits: AddressBits
@@ -183,6 +184,26 @@ class Reference {
     return this.fold(type, BigInt(value))
   }
 
+  size(shape: Shape): bigint {
+    return BigInt(layoutOf(shape, this.machine.addressBits).size)
+  }
+  alignment(shape: Shape): bigint {
+    return BigInt(layoutOf(shape, this.machine.addressBits).align)
+  }
+  offset(shape: Shape, field: string): bigint {
+    return BigInt(layoutOf(shape, this.machine.addressBits).offsets[field])
+  }
+
+  /** A byte of what an integer is in memory, the lowest first. */
+  byte(type: IntegerName, value: bigint, at: number): bigint {
+    return (BigInt.asUintN(this.width(type), value) >> BigInt(at * 8)) & 0xffn
+  }
+  putByte(type: IntegerName, cell: Cell<bigint>, at: number, byte: bigint): void {
+    const low = BigInt(at * 8)
+    const pattern = BigInt.asUintN(this.width(type), cell.value) & ~(0xffn << low)
+    cell.value = this.fold(type, pattern | (byte << low))
+  }
+
   private width(type: IntegerName): number {
     return bitsOf(type, this.machine.addressBits)
   }
@@ -288,6 +309,16 @@ class Reference {
     const old = cell.value
     if (old === expected) cell.value = desired
     return old
+  }
+
+  /** The same, with whether it took place. */
+  exchanged(
+    cell: Cell<bigint>,
+    expected: bigint,
+    desired: bigint,
+  ): { readonly exchanged: boolean; readonly value: bigint } {
+    const value = this.compareExchange(cell, expected, desired)
+    return { exchanged: value === expected, value }
   }
 
   /** A place that is an argument: its index is checked before the arguments behind it are computed. */

@@ -25,6 +25,7 @@ export function lowerTested(body: Body, node: ts.Expression, expected: ValueType
 /** Whether an expression may be missing but for what TypeScript has ruled out. */
 export function isDeclaredOptional(body: Body, node: ts.Expression): boolean {
   const inner = unwrap(node)
+  if (nothingNamed(inner)) return true
   if (ts.isConditionalExpression(inner))
     return isDeclaredOptional(body, inner.whenTrue) || isDeclaredOptional(body, inner.whenFalse)
   if (ts.isBinaryExpression(inner)) return isDeclaredOptional(body, inner.right)

@@ -1,6 +1,6 @@
 /**
- * One text, taken the whole way to C. The compiler may refuse it or print C of it; an exception is a finding, and so
- * is what gcc says of the C, which `c-check.ts` asks.
+ * One text, taken the whole way to C. The compiler may refuse it or print C of it; an exception is a finding, as are
+ * a refusal that names no place and what gcc says of the C, which `c-check.ts` asks.
  */
 
 import path from 'node:path'
@@ -40,7 +40,11 @@ export function attempt({ file, text, build }: Attempt): Outcome {
       tests: true,
       hosted: true,
     })
-    if (!program) return { kind: 'refused', codes: diagnostics.map(({ code }) => code) }
+    if (!program) {
+      const nowhere = diagnostics.find(({ location }) => !location)
+      if (nowhere) return { kind: 'crash', words: `a refusal without a place: ${nowhere.message}` }
+      return { kind: 'refused', codes: diagnostics.map(({ code }) => code) }
+    }
     optimize(program)
     return { kind: 'accepted', source: emitC(program, { roots: program.functions }).source }
   } catch (error) {

@@ -4,7 +4,7 @@
  */
 
 import { INTEGERS } from '../integers.ts'
-import { tree, type Tree } from '../tree.ts'
+import { renderText, tree, type Tree } from '../tree.ts'
 import { type Context, operand } from './context.ts'
 import { pair } from './integers.ts'
 import { kindTest } from './kinds.ts'
@@ -50,7 +50,11 @@ export function condition(context: Context, depth: number): Tree {
 /** A comparison of integers, which is `boolean` to TypeScript whatever it knows of the operands. */
 export function comparison(context: Context, depth: number): Tree {
   const { random } = context
-  return tree('boolean', `$0 ${random.pick(COMPARISONS)} $1`, pair(context, random.pick(INTEGERS), depth))
+  const sign = random.pick(COMPARISONS)
+  const sides = pair(context, random.pick(INTEGERS), depth)
+  // TypeScript takes `f(x) < (y > (z))` for a call with a type argument.
+  const own = sign === '<' && renderText(sides[1]).text.includes('>') ? '<=' : sign
+  return tree('boolean', `$0 ${own} $1`, sides)
 }
 
 /** Whether a result is beyond its type. */

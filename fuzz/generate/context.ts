@@ -1,6 +1,7 @@
 /** What is in view where the generator stands, and how much work the program may still do. */
 
 import type { BitRange } from './bits.ts'
+import type { Constrained } from './constraints.ts'
 import type { IntegerName } from '../integers.ts'
 import type { Random } from '../random.ts'
 import { tree, type Tree } from '../tree.ts'
@@ -21,6 +22,8 @@ export interface Variable {
   readonly isLasting: boolean
   /** Whether its type is what TypeScript has found out, which a function inside is not told. */
   readonly isNarrowed?: boolean
+  /** Whether reading or writing it calls something, so that it has no address. */
+  readonly isComputed?: boolean
   /** How it is read in JavaScript, where that is not its name. */
   readonly script?: string
 }
@@ -34,6 +37,8 @@ export interface Sequence {
   readonly isLasting: boolean
   /** A pointer, whose index nothing checks. */
   readonly isRaw?: boolean
+  /** Whether nothing may be written to it. */
+  readonly isReadonly?: boolean | undefined
 }
 
 export interface Signature {
@@ -61,9 +66,19 @@ export interface Field {
   readonly isAbstract?: boolean
 }
 
+/** What the decorators of a class say. */
+export interface Decoration {
+  readonly isPacked: boolean
+  /** In bytes; null where nothing is said. */
+  readonly align: number | null
+}
+
 export interface Class {
   readonly name: string
   readonly fields: readonly Field[]
+  readonly layout: Decoration
+  /** The type of its static field `shared`; null where it has none. */
+  shared: IntegerName | null
   /** What the constructor takes. */
   readonly parameters: readonly Type[]
   readonly methods: Signature[]
@@ -151,6 +166,8 @@ export interface Declared {
   tables: { readonly element: IntegerName; readonly length: number } | null
   /** What the values of type Growth hold; null where there are none. */
   forest: { readonly value: IntegerName } | null
+  /** Generic functions with constraints. */
+  readonly constrained: Constrained[]
   /** What the iterator of class Walk gives; null where there is none. */
   walk: { readonly element: IntegerName } | null
   /** What the objects of class Guard hold; null where there is none. */
@@ -196,6 +213,8 @@ export class Context {
       /** Labels of the loops around; a plain `break` or `continue` belongs to the innermost loop. */
       readonly loops: readonly string[]
       readonly isInSwitch: boolean
+      /** Labels of the blocks and switches around, which are left by `break` alone. */
+      readonly blocks: readonly string[]
       /** For code that must not be left by a jump. */
       readonly isStraight: boolean
     },
@@ -218,6 +237,7 @@ export class Context {
       result: options.result,
       isPure: options.isPure,
       loops: [],
+      blocks: [],
       isInSwitch: false,
       isStraight: false,
     })
@@ -239,7 +259,8 @@ export class Context {
       sequences: this.sequences.filter(isSeen),
       functions: this.functions,
     }
-    const place = { rounds, result, isPure: false, loops: [], isInSwitch: false, isStraight: false }
+    const jumps = { loops: [], blocks: [], isInSwitch: false, isStraight: false }
+    const place = { rounds, result, isPure: false, ...jumps }
     return new Context(this.random, this.declared, this.work, scope, place)
   }
 

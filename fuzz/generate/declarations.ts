@@ -20,6 +20,7 @@ import {
 import type { Random } from '../random.ts'
 import { rangeDeclaration, rangedFields } from './bits.ts'
 import { integerValue, literal } from './integers.ts'
+import { decoration, decorators, shapeScript } from './layouts.ts'
 import { isEnded, returnStatement } from './jumps.ts'
 import { memberShape } from './shapes.ts'
 import { statements } from './statements.ts'
@@ -45,6 +46,8 @@ export function classHead(random: Random, declared: Declared): Tree[] {
     methods: [],
     getters: [],
     setters: [],
+    layout: decoration(random, declared.scale.rarity),
+    shared: null,
     implementations: null,
   })
   const declarations = fields.map((item) => fieldDeclaration(context, item, !own.includes(item)))
@@ -65,15 +68,39 @@ function staticField(random: Random, declared: Declared, owner: Type): Tree[] {
     isConstant: false,
     isLasting: true,
   })
+  declared.classes.find(({ name }) => name === owner)!.shared = type
   const field = statement(`static shared: ${type} = $0`, [value], 'static shared = $0')
-  if (!random.oneIn(3)) return [field]
+  const first = [field, ...(random.oneIn(2) ? staticAccessors(random, declared, owner, type) : [])]
+  if (!random.oneIn(3)) return first
   const next = literal(context, type)
   const block = statement(
     `static {\n  for (let round: u32 = 0; round < 3; round++) ${owner}.shared = wrap.add(${owner}.shared, $0)\n}`,
     [next],
     `static { for (let round = 0; round < 3; round++) ${owner}.shared = m.wrapping('add', '${type}', ${owner}.shared, $0) }`,
   )
-  return [field, block]
+  return [...first, block]
+}
+
+/** A static property whose getter and setter come to the static field by `this`. */
+function staticAccessors(random: Random, declared: Declared, owner: Type, type: IntegerName): Tree[] {
+  const context = Context.body(random, declared, { limit: 10, result: null, isPure: true })
+  const [read, write] = [literal(context, type), literal(context, type)]
+  declared.variables.push({
+    ...{ name: `${owner}.level`, type, isAssignable: true },
+    ...{ isConstant: false, isLasting: true, isComputed: true },
+  })
+  return [
+    statement(
+      `static get level(): ${type} {\n  return wrap.add(this.shared, $0)\n}`,
+      [read],
+      `static get level() { return m.wrapping('add', '${type}', this.shared, $0) }`,
+    ),
+    statement(
+      `static set level(value: ${type}) {\n  this.shared = value ^ $0\n}`,
+      [write],
+      `static set level(value) { this.shared = m.bits('xor', value, $0) }`,
+    ),
+  ]
 }
 
 function constructor(context: Context, own: readonly Field[]): Tree {
@@ -158,8 +185,14 @@ function initialOptional(context: Context, type: Type): Tree {
   return isInteger(base) && context.random.oneIn(2) ? literal(context, base) : tree(type, nothingOf(type))
 }
 
-export function classTree({ name }: Class, members: readonly Tree[]): Tree {
-  return statement(`class ${name} {\n$0\n}`, [lines(members)])
+export function classTree(declared: Declared, owner: Class, members: readonly Tree[]): Tree {
+  const { name, layout } = owner
+  const shape = shapeScript(declared, owner)
+  return statement(
+    `${decorators(layout)}class ${name} {\n$0\n}`,
+    [lines(members)],
+    `class ${name} {\n${shape ? `static shape = ${shape}\n` : ''}$0\n}`,
+  )
 }
 
 // --- Functions -------------------------------------------------------------------------------------------------
@@ -195,6 +228,8 @@ export function functionTree(random: Random, declared: Declared, form: FunctionF
     return name
   })
   if (owner && kind !== 'static') receive(context, owner)
+  if (kind === 'static' && owner!.shared)
+    context.variables.push({ ...parameter('this.shared', owner!.shared), isAssignable: true })
   const body = statements(context, isPure ? 0 : random.between(1, declared.scale.body), 2)
   if (result !== null && !isEnded(body)) (body.children as Tree[]).push(returnStatement(context, 3))
   const name = property?.name ?? `${kind[0]}${countOf(declared)}`

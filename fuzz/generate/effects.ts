@@ -90,7 +90,9 @@ export function settingStatement(context: Context): Tree | null {
 }
 
 export function fill(context: Context): Tree | null {
-  const found = context.sequences.filter(({ element, isRaw }) => isInteger(element) && !isRaw)
+  const found = context.sequences.filter(
+    ({ element, isRaw, isReadonly }) => isInteger(element) && !isRaw && !isReadonly,
+  )
   if (found.length === 0) return null
   const { name, element } = context.random.pick(found)
   context.spend(8)

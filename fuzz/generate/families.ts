@@ -45,6 +45,8 @@ export function family(random: Random, declared: Declared): Tree[] {
     methods: [],
     getters: [],
     setters: [],
+    layout: { isPacked: false, align: null },
+    shared: null,
     implementations: classes.filter(({ isAbstract }) => !isAbstract).map((member) => member.name),
     derived: members.derived.map((member) => ({ name: member.name, fields: fieldsOf(member) })),
   }

@@ -15,7 +15,10 @@ import { renderText, tree, type Tree } from '../tree.ts'
 import { rangeUpdate } from './bits.ts'
 import { booleanValue, condition } from './booleans.ts'
 import { folded } from './captures.ts'
+import { chain } from './chains.ts'
+import { throughConstraint } from './constraints.ts'
 import { Context, operand } from './context.ts'
+import { measured, readByte } from './layouts.ts'
 import { type Candidate, places } from './places.ts'
 import { fromTables } from './computed.ts'
 import { weightOf } from './descending.ts'
@@ -71,6 +74,10 @@ export function typedInteger(context: Context, type: IntegerName, depth: number)
     [2, (rest) => optionalOf(context, type, () => integerValue(context, type, rest), rest)],
     [2, (rest) => update(context, type, found, rest)],
     [1, (rest) => folded(context, type, rest)],
+    [2, (rest) => chain(context, type, rest)],
+    [context.declared.constrained.length > 0 ? 4 : 0, (rest) => throughConstraint(context, type, rest)],
+    [type === 'usize' ? 2 : 0, (rest) => measured(context, rest)],
+    [type === 'u8' ? 1 : 0, () => readByte(context)],
     [2, (rest) => certain(context, type, () => integerValue(context, type, rest), rest)],
     [1, (rest) => rangeUpdate(context, type, rest)],
     [1, (rest) => fromHands(context, type, rest)],
@@ -245,6 +252,7 @@ function intrinsic(context: Context, type: IntegerName, depth: number): Tree {
     ],
     [1, () => tree(type, 'swapBytes($0)', [one()], `m.swapBytes('${type}', $0)`)],
     [1, () => tree(type, 'reverseBits($0)', [one()], `m.reverseBits('${type}', $0)`)],
+    [1, () => tree(type, `${type}($0)`, [bitCount(context, depth)], `m.convert('${type}', $0)`)],
     [2, () => bounded(context, type, depth)],
     [1, () => quotient(context, type, depth)],
     [2, () => bitRange(context, type, depth)],

@@ -2,6 +2,7 @@
 
 import { UNSIGNED } from '../integers.ts'
 import { lines, LINES, statement, tree, type Tree } from '../tree.ts'
+import { condition } from './booleans.ts'
 import { type Context, operand } from './context.ts'
 import { typedInteger } from './integers.ts'
 import { valueOf } from './values.ts'
@@ -11,11 +12,19 @@ export function jump(context: Context): Tree | null {
   if (place.isStraight) return null
   const choices = [
     ...place.loops.flatMap((name) => [`break ${name}`, `continue ${name}`]),
+    ...place.blocks.map((name) => `break ${name}`),
     ...(place.loops.length > 0 ? ['continue'] : []),
     ...(place.loops.length > 0 || place.isInSwitch ? ['break'] : []),
   ]
   if (choices.length === 0 || random.oneIn(4)) return returnStatement(context, context.declared.scale.depth)
   return ending(statement(random.pick(choices)))
+}
+
+/** A jump that is not always taken. */
+export function jumpSometimes(context: Context): Tree | null {
+  const test = condition(context, 2)
+  const made = jump(context)
+  return made && statement('if ($0) {\n$1\n}', [test, lines([made])])
 }
 
 /** A place that is seldom reached and must not be. */

@@ -156,7 +156,13 @@ function slice(context: Context): Tree | null {
   const start = random.between(0, Math.min(2, length))
   const end = random.oneIn(8) ? random.between(0, length + 1) : random.between(start, length)
   const name = context.name('s')
-  context.sequences.push({ name, element: source.element, length: null, isLasting: source.isLasting })
+  context.sequences.push({
+    name,
+    element: source.element,
+    length: null,
+    isLasting: source.isLasting,
+    isReadonly: source.isReadonly,
+  })
   return statement(`const ${name} = $0`, [
     tree(
       'slice',

@@ -4,6 +4,7 @@ import { isInteger, type IntegerName, INTEGERS } from '../integers.ts'
 import { statement, tree, type Tree } from '../tree.ts'
 import { type Context, operand, type Sequence } from './context.ts'
 import { integerValue, typedInteger } from './integers.ts'
+import { places } from './places.ts'
 import { reference } from './references.ts'
 
 type Array = Sequence & { readonly element: IntegerName; readonly length: number }
@@ -16,10 +17,14 @@ function arrays({ sequences, place }: Context): Array[] {
   )
 }
 
+function writable(context: Context): Array[] {
+  return arrays(context).filter(({ isReadonly }) => !isReadonly)
+}
+
 /** A pointer to an element and those behind it. Its index is always one of theirs. */
 export function pointer(context: Context): Tree | null {
   const { random } = context
-  const found = arrays(context)
+  const found = writable(context)
   if (found.length === 0) return null
   const source = random.pick(found)
   const { element } = source
@@ -54,10 +59,10 @@ export function throughAddress(context: Context): Tree | null {
 /** `copyBytes` of whole elements; source and target may overlap. */
 export function copying(context: Context): Tree | null {
   const { random } = context
-  const found = arrays(context)
+  const found = writable(context)
   if (found.length === 0) return null
   const to = random.pick(found)
-  const from = random.pick(found.filter(({ element }) => element === to.element))
+  const from = random.pick(arrays(context).filter(({ element }) => element === to.element))
   const [first, second] = [to, from].map(({ length }) => random.between(0, length - 1))
   if (!context.spend(8)) return null
   const count = countUpTo(context, Math.min(to.length - first, from.length - second))
@@ -71,7 +76,7 @@ export function copying(context: Context): Tree | null {
 /** `fillBytes` of whole elements. */
 export function filling(context: Context): Tree | null {
   const { random } = context
-  const found = arrays(context)
+  const found = writable(context)
   if (found.length === 0 || !context.spend(8)) return null
   const { name, element, length } = random.pick(found)
   const first = random.between(0, length - 1)
@@ -97,6 +102,9 @@ function countUpTo(context: Context, most: number): Tree {
 // --- Atomic operations -------------------------------------------------------------------------------------------
 
 const ORDERS = ['', '', ", 'relaxed'", ", 'acquireRelease'", ", 'sequential'"]
+const LOAD_ORDERS = ['', ", 'relaxed'", ", 'acquire'", ", 'sequential'"]
+const STORE_ORDERS = ['', ", 'relaxed'", ", 'release'", ", 'sequential'"]
+const FENCE_ORDERS = ['', "'acquire'", "'release'", "'acquireRelease'", "'sequential'"]
 const FETCHES = {
   exchange: 'exchange',
   fetchAdd: 'add',
@@ -113,6 +121,8 @@ export const ATOMIC = INTEGERS.filter((type) => !type.endsWith('64'))
 export function atomic(context: Context, type: IntegerName, place: Tree, depth: number): Tree {
   const { random } = context
   const order = random.pick(ORDERS)
+  if (random.oneIn(6))
+    return tree(type, `atomic.load($0${random.pick(LOAD_ORDERS)})`, [place], 'm.reach($0).value')
   if (random.oneIn(3)) {
     const [expected, desired] = [typedInteger(context, type, depth), typedInteger(context, type, 0)]
     return tree(
@@ -128,5 +138,37 @@ export function atomic(context: Context, type: IntegerName, place: Tree, depth: 
     `atomic.${name}($0, $1${order})`,
     [place, typedInteger(context, type, depth)],
     `m.fetch('${FETCHES[name]}', '${type}', m.reach($0), $1)`,
+  )
+}
+
+/** What has an order and no value: a store, a fence, and what an exchange tells of itself. */
+export function atomicStatement(context: Context, depth: number): Tree | null {
+  const { random, place: here } = context
+  if (here.isPure) return null
+  if (random.oneIn(5)) return statement(`atomic.fence(${random.pick(FENCE_ORDERS)})`, [], ';')
+  const type = random.pick(ATOMIC)
+  const found = places(context, type).filter(
+    ({ isAssignable, isAddressable = true }) => isAssignable && isAddressable,
+  )
+  if (found.length === 0) return null
+  const one = random.pick(found)
+  const place = one.place(depth)
+  const value = typedInteger(context, type, 2)
+  // In loops, TypeScript gives up on types that it would have to find by going round.
+  if (random.oneIn(2) || here.loops.length > 0)
+    return statement(
+      `atomic.store($0, $1${random.pick(STORE_ORDERS)})`,
+      [place, value],
+      'm.store(m.reach($0), $1);',
+    )
+  const desired = typedInteger(context, type, 1)
+  const expected = random.oneIn(2) ? one.read(0) : value
+  const [exchanged, old] = [context.name('x'), context.name('x')]
+  const known = { isAssignable: false, isConstant: false, isLasting: false }
+  context.variables.push({ ...known, name: exchanged, type: 'boolean' }, { ...known, name: old, type })
+  return statement(
+    `const { exchanged: ${exchanged}, value: ${old} } = atomic.compareExchange($0, $1, $2, 'acquireRelease', 'relaxed')`,
+    [place, expected, desired],
+    `const { exchanged: ${exchanged}, value: ${old} } = m.exchanged(m.reach($0), $1, $2)`,
   )
 }

@@ -38,7 +38,7 @@ function variablePlace(variable: Variable): Candidate {
   return {
     type,
     isAssignable,
-    isAddressable: variable.script === undefined,
+    isAddressable: variable.script === undefined && !variable.isComputed,
     read: () => named(variable),
     place: () => tree(placeSort(type), name, [], cellOf(name, script)),
   }
@@ -69,6 +69,7 @@ function fieldPlaces(context: Context, type: Type): Candidate[] {
           type,
           // What is written to a range of bits must fit there.
           isAssignable: !field.isReadonly && field.kind === 'value',
+          isAddressable: !owner.layout.isPacked,
           read: (depth) => tree(type, `$0.${field.name}`, [object(depth)]),
           place: (depth) =>
             tree(placeSort(type), `$0.${field.name}`, [object(depth)], `m.field($0, '${field.name}')`),
@@ -102,7 +103,9 @@ function elementPlace(context: Context, sequence: Sequence): Candidate {
   }
   return {
     type,
-    isAssignable: isInteger(type) || type === 'boolean' || type === 'string' || /[?~]$/.test(type),
+    isAssignable:
+      !sequence.isReadonly &&
+      (isInteger(type) || type === 'boolean' || type === 'string' || /[?~]$/.test(type)),
     read: (depth) => make(depth, type, 'at'),
     place: (depth) => make(depth, placeSort(type), 'element'),
   }

@@ -18,13 +18,17 @@ import {
 } from './declarations.ts'
 import { boxes, chooser, hooks } from './indirect.ts'
 import { computedTables } from './computed.ts'
+import { constrained } from './constraints.ts'
 import { forest } from './descending.ts'
+import { guard } from './disposal.ts'
+import { embedded } from './embedded.ts'
 import { family } from './families.ts'
 import { hands } from './handed.ts'
+import { modulePattern } from './module-patterns.ts'
 import { couples } from './nested.ts'
 import { optionals, PLAIN } from './optionals.ts'
 import { finalState } from './output.ts'
-import { guard, walk } from './protocols.ts'
+import { walk } from './protocols.ts'
 import { enumeration, record } from './shapes.ts'
 import { statements } from './statements.ts'
 import { texts, union } from './unions.ts'
@@ -52,6 +56,7 @@ export function generate(seed: number): Tree {
     hands: null,
     forest: null,
     tables: null,
+    constrained: [],
     walk: null,
     guard: null,
     optionals: [],
@@ -103,6 +108,8 @@ export function generate(seed: number): Tree {
   for (let count = several(random, scale, 0, 2); count > 0; count--) tail.push(globalArray(random, declared))
   for (const type of declared.optionals)
     if (random.oneIn(2)) tail.push(globalOptional(random, declared, type))
+  if (random.oneIn(scale.rarity)) tail.push(embedded(declared))
+  if (random.oneIn(scale.rarity - 1)) tail.push(modulePattern(random, declared))
   if (random.oneIn(scale.rarity)) tail.push(...family(random, declared))
   for (let count = random.between(1, scale.functions); count > 0; count--) {
     const position = random.between(-1, members.length - 1)
@@ -115,7 +122,8 @@ export function generate(seed: number): Tree {
       functionTree(random, declared, { kind, owner: declared.classes[position], isPure: false }),
     )
   }
-  const classes = members.map((own, position) => classTree(declared.classes[position], own))
+  if (random.oneIn(scale.rarity)) tail.push(...constrained(random, declared))
+  const classes = members.map((own, position) => classTree(declared, declared.classes[position], own))
   const main = mainFunction(random, declared)
   const parts = [...head, ...classes, ...tail]
   if (!random.oneIn(4)) return lines([...parts, main])

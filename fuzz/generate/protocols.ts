@@ -1,14 +1,11 @@
-/** What a class says to loops and blocks: iterators, and objects that a block disposes of. */
+/** What a class says to loops: iterators. */
 
-import { INTEGERS, type IntegerName } from '../integers.ts'
+import { INTEGERS } from '../integers.ts'
 import type { Random } from '../random.ts'
-import { lines, statement, tree, type Tree } from '../tree.ts'
-import { condition } from './booleans.ts'
-import { type Context, type Declared, operand } from './context.ts'
+import { statement, type Tree } from '../tree.ts'
+import type { Context, Declared } from './context.ts'
 import { integerValue } from './integers.ts'
-import { isEnded, ending } from './jumps.ts'
 import { loopBody, loopLabel } from './loops.ts'
-import { statements } from './statements.ts'
 
 /** The classes of what is walked, of its iterator, which may tell that it was left early, and an object to walk. */
 export function walk(random: Random, declared: Declared): Tree[] {
@@ -61,39 +58,4 @@ export function overWalk(context: Context, depth: number): Tree | null {
     [from, body],
     `${head}new Walk($0, ${rounds}n)) {\nm.tick()\n$1\n}`,
   )
-}
-
-/** A class whose objects tell when they are disposed of, and one of them. */
-export function guard(random: Random, declared: Declared): Tree[] {
-  const type = random.pick(INTEGERS)
-  declared.guard = { value: type }
-  return [
-    statement(
-      `class Guard {\n  constructor(readonly mark: ${type}) {}\n  [Symbol.dispose](): void {\n    line\`end of \${this.mark}\`\n  }\n}`,
-      [],
-      "class Guard { constructor(mark) { this.mark = mark } dispose() { m.print(['end of ', this.mark]) } }",
-    ),
-    statement('const guard = new Guard(1)', [], 'const guard = new Guard(1n)'),
-  ]
-}
-
-/** A block with `using`. A panic disposes of nothing, which the reference sees to. */
-export function usingBlock(context: Context, depth: number): Tree | null {
-  const { random, declared, place } = context
-  if (declared.guard === null || place.isPure || !context.spend(4)) return null
-  const name = context.name('held')
-  const value = usedValue(context, declared.guard.value)
-  const body = statements(context.inner(), random.between(1, 3), depth - 1)
-  const made = statement(
-    `;{\n$0\n$1\n}`,
-    [lines([statement(`using ${name} = $0`, [value], `const ${name} = $0`)]), body],
-    `{\n$0\ntry {\n$1\n} finally { ${name}?.dispose() }\n}`,
-  )
-  return isEnded(body) ? ending(made) : made
-}
-
-function usedValue(context: Context, type: IntegerName): Tree {
-  const { random } = context
-  if (random.oneIn(5)) return tree('guard', '$0 ? guard : null', [condition(context, 2)].map(operand))
-  return tree('guard', 'new Guard($0)', [integerValue(context, type, 2)])
 }

@@ -7,17 +7,20 @@ import { calledBack, localFunction } from './captures.ts'
 import type { Context } from './context.ts'
 import { settingStatement, assignment, callStatement, fill, swap } from './effects.ts'
 import { climbing } from './descending.ts'
+import { usingBlock } from './disposal.ts'
 import { handedOn } from './handed.ts'
 import { reassignment } from './indirect.ts'
-import { isEnding, jump, stop } from './jumps.ts'
+import { isEnding, jump, jumpSometimes, stop } from './jumps.ts'
 import { narrowedKind } from './kinds.ts'
+import { printedMeasure, writtenByte } from './layouts.ts'
 import { declaration, destructuring } from './locals.ts'
 import { counted, overSequence, whileLoop } from './loops.ts'
-import { copying, filling, pointer, throughAddress } from './memory.ts'
+import { atomicStatement, copying, filling, pointer, throughAddress } from './memory.ts'
+import { maze } from './mazes.ts'
 import { coalescing, narrowedField, optionalSwitch, printedPresence } from './optionals.ts'
 import { spreadOut } from './patterns.ts'
 import { printing } from './output.ts'
-import { overWalk, usingBlock } from './protocols.ts'
+import { overWalk } from './protocols.ts'
 import { bothParts, ofElements, overRecords, withDefault, withRest } from './taking.ts'
 import { match } from './unions.ts'
 
@@ -36,8 +39,10 @@ export function statements(context: Context, count: number, depth = STATEMENT_DE
 }
 
 type Form = (context: Context, depth: number) => Tree | null
+/** How often a form is chosen: also by what there is for it. */
+type Weight = number | ((context: Context) => number)
 
-const FORMS: readonly (readonly [number, Form])[] = [
+const FORMS: readonly (readonly [Weight, Form])[] = [
   [8, (context) => printing(context, context.declared.scale.depth)],
   [6, declaration],
   [6, assignment],
@@ -55,7 +60,8 @@ const FORMS: readonly (readonly [number, Form])[] = [
   [3, localFunction],
   [2, calledBack],
   [2, overWalk],
-  [2, usingBlock],
+  [({ declared }) => (declared.guard ? 6 : 0), usingBlock],
+  [1, maze],
   [2, match],
   [1, (context) => swap(context)],
   [2, (context) => spreadOut(context)],
@@ -79,6 +85,10 @@ const FORMS: readonly (readonly [number, Form])[] = [
   [2, narrowedField],
   [1, optionalSwitch],
   [2, jump],
+  [({ place }) => (place.loops.length + place.blocks.length > 0 ? 5 : 0), jumpSometimes],
+  [2, (context) => atomicStatement(context, 2)],
+  [1, (context) => printedMeasure(context)],
+  [1, (context) => writtenByte(context)],
 ]
 
 function oneStatement(context: Context, depth: number): Tree | null {
@@ -98,7 +108,12 @@ function oneStatement(context: Context, depth: number): Tree | null {
     handedOn,
     climbing,
     optionalSwitch,
+    usingBlock,
+    maze,
   ])
   const forms = depth > 0 ? FORMS : FORMS.filter(([, form]) => !nested.has(form))
-  return context.random.weighted(forms)(context, depth)
+  const weighed = forms.map(
+    ([weight, form]) => [typeof weight === 'number' ? weight : weight(context), form] as const,
+  )
+  return context.random.weighted(weighed)(context, depth)
 }

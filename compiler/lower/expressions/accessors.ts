@@ -13,6 +13,7 @@ import { staticRequest } from '../function-requests.ts'
 import { asOnlyClass, computedField, isServedByFunctions } from '../interface-fields.ts'
 import { staticThis } from '../static-this.ts'
 import { isStaticMember, memberKey, type MemberFunction, type MemberKey } from '../hierarchy.ts'
+import { constraintOf } from './constraints.ts'
 import { fieldPlace, wordOf } from './members.ts'
 import { lowerThis } from './identifiers.ts'
 import { readPlace, refuseNull, targetOf } from './places.ts'
@@ -56,8 +57,9 @@ function objectAccessor(body: Body, target: ts.PropertyAccessExpression): Access
   const range = bitFieldOf(struct, name)
   if (range && !isSuper)
     return bitsAccessor(body, targetOf(body.stabilize(value, target.expression, 'object')), range, target)
+  const constraint = constraintOf(body, target.expression, struct)
   const find = (key: MemberKey): Method | null =>
-    isSuper ? inheritedMethod(body, key) : findMethod(body, { struct }, key)
+    isSuper ? inheritedMethod(body, key) : findMethod(body, { struct }, key, undefined, constraint)
   const setter = find(`set ${name}`)
   const getter = find(`get ${name}`)
   if (!setter) return body.unit.refuse('placeExpected', target)

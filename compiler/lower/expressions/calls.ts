@@ -23,6 +23,7 @@ import { resolve } from '../names.ts'
 import { withNarrowing } from '../narrowing.ts'
 import { staticThis } from '../static-this.ts'
 import { asString } from '../texts.ts'
+import { constraintOf } from './constraints.ts'
 import { memberOf, wordOf } from './members.ts'
 import { lowerThis } from './identifiers.ts'
 import { refuseNull } from './places.ts'
@@ -149,8 +150,13 @@ export function callMember(
   if (type.kind === 'reference' && type.nullable) return refuseNull(body, callee.expression, type)
   if (type.kind === 'reference' && type.to.kind === 'object') {
     const environment = body.unit.instances.get(type.to.struct)?.environment
-    const method = findMethod(body, type.to, name, (declaration) =>
-      declaration.typeParameters ? inferArguments(body, node, declaration, expected, environment) : [],
+    const method = findMethod(
+      body,
+      type.to,
+      name,
+      (declaration) =>
+        declaration.typeParameters ? inferArguments(body, node, declaration, expected, environment) : [],
+      constraintOf(body, callee.expression, type.to.struct),
     )
     if (method) return callOnObject(body, node, method, object, name)
     if (fieldIndex(type.to.struct, name) >= 0)

@@ -23,6 +23,7 @@ import { asOnlyClass, interfaceField, readInterfaceField } from '../interface-fi
 import { staticThis } from '../static-this.ts'
 import { asString } from '../texts.ts'
 import { memberOfRecord } from '../variants.ts'
+import { constraintOf } from './constraints.ts'
 import { callMethod, findMethod, inheritedMethod, receiverOf } from './methods.ts'
 import { readPlace, refuseNull, targetOf } from './places.ts'
 import { lowerThis, valueOfBinding } from './identifiers.ts'
@@ -191,7 +192,8 @@ function classMember(
   if (range) return readBits(body, place, range)
   const declared = readInterfaceField(body, object, node.name.text, node)
   if (declared) return declared
-  const getter = findMethod(body, place.type, `get ${node.name.text}`)
+  const constraint = constraintOf(body, node.expression, place.type.struct)
+  const getter = findMethod(body, place.type, `get ${node.name.text}`, undefined, constraint)
   if (!getter) {
     const isSetter = findMethod(body, place.type, `set ${node.name.text}`) !== null
     return isSetter

@@ -53,15 +53,22 @@ const NONE: TypeArguments = () => []
 /** The methods found so far that have no type parameters; null for names that no method has. */
 const methods = new WeakMap<Instance, Map<MemberKey, Method | null>>()
 
-/** The method or accessor of a class or interface; null if it has none of that name. */
+/**
+ * The method or accessor of a class or interface; null if it has none of that name. With a constraint, it is as that one
+ * promises it.
+ */
 export function findMethod(
   { unit }: Body,
   { struct }: { readonly struct: Instance['struct'] },
   key: MemberKey,
   typeArguments: TypeArguments = NONE,
+  constraint: Instance | null = null,
 ): Method | null {
   const instance = instanceOf(unit, struct)
   if (!instance) return null
+  const promised = constraint && declaredMember(unit, constraint, key)
+  if (promised && !promised.member.typeParameters)
+    return promisedMethod(unit, instance, constraint, key, promised)
   let known = methods.get(instance)
   if (!known) methods.set(instance, (known = new Map()))
   const earlier = known.get(key)
@@ -71,6 +78,22 @@ export function findMethod(
   const found = declared && methodOf(unit, instance, key, declared, typeArguments)
   known.set(key, found)
   return found
+}
+
+/** What a class has for a member that a class or interface above it promises, with the promised types. */
+function promisedMethod(
+  unit: Unit,
+  instance: Instance,
+  constraint: Instance,
+  key: MemberKey,
+  promised: NonNullable<ReturnType<typeof declaredMember>>,
+): Method | null {
+  const only = onlyFunction(unit, instance, key, NONE)
+  if (!only) return methodOf(unit, constraint, key, promised, NONE)
+  const { member, owner } = promised
+  if (agrees(unit, constraint, key, only.member, only.function))
+    return direct(unit, only, member.parameters.length)
+  return converting(unit, instance, { declaration: member, ...signatureOf(unit, member, owner) }, only)
 }
 
 function methodOf(

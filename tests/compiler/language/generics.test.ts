@@ -199,3 +199,109 @@ program('recursion of generic functions', {
     }
   `,
 }).prints('44', '90', '5')
+
+program('members go by what the constraint promises, whatever the class of a copy makes of them', {
+  'main.ts': `
+    abstract class Shape {
+      size: u32 = 7
+      area(scale: u32): u64 {
+        return u64(scale)
+      }
+      corners(start: u32): u32 {
+        return start + 1
+      }
+      get weight(): u32 {
+        return 1000
+      }
+      set weight(value: u32) {
+        this.size = value
+      }
+    }
+    class Dot extends Shape {
+      override area(scale: u32): u8 {
+        return 200
+      }
+      override corners(): u32 {
+        print('corners')
+        return 0
+      }
+      override get weight(): u8 {
+        return 250
+      }
+      override set weight(value: u32) {
+        this.size = value + 1
+      }
+    }
+    class Line extends Shape {
+      override area(scale: u64): u64 {
+        return scale * 2
+      }
+    }
+    interface Sum {
+      add(value: u16): u16
+    }
+    class Small implements Sum {
+      add(value: u32): u8 {
+        return u8(value)
+      }
+    }
+    class Other implements Sum {
+      add(): u16 {
+        return 300
+      }
+    }
+    function areaOf<T extends Shape>(shape: T, scale: u32): u64 {
+      return shape.area(scale) * 100
+    }
+    function cornersOf<T extends Shape>(shape: T, count: () => u32): u32 {
+      return shape.corners(count())
+    }
+    function weightOf<T extends Shape>(shape: T | null): u32 {
+      return (shape?.weight ?? 1) * 100 + (shape === null ? 0 : shape.weight + 10)
+    }
+    function weigh<T extends Shape>(shape: T): void {
+      shape.weight += 300
+    }
+    class Holder<T extends Sum> {
+      constructor(readonly sum: T) {}
+      twice(): u16 {
+        return this.sum.add(255) * 2
+      }
+    }
+    function count(): u32 {
+      print('counted')
+      return 4
+    }
+    const dot = new Dot()
+    const shape: Shape = new Line()
+    const small = new Small()
+    const other = new Other()
+    export function main(): void {
+      print(areaOf(dot, 1))
+      print(areaOf(new Line(), 3))
+      print(areaOf(shape, 4))
+      print(cornersOf(dot, count))
+      print(cornersOf(shape, count))
+      print(weightOf(dot))
+      print(weightOf(shape))
+      weigh(dot)
+      print(dot.size)
+      print(new Holder(small).twice())
+      print(new Holder(other).twice())
+    }
+  `,
+}).prints(
+  '20000',
+  '600',
+  '800',
+  'counted',
+  'corners',
+  '0',
+  'counted',
+  '5',
+  '25260',
+  '101010',
+  '551',
+  '510',
+  '600',
+)
