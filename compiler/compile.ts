@@ -16,6 +16,7 @@ import type { FunctionNode, Local, Statement } from './ir/nodes.ts'
 import type { Program } from './ir/program.ts'
 import { verify } from './ir/verify.ts'
 import { findEscapes } from './passes/escape.ts'
+import { findMisplaced } from './passes/sections.ts'
 import { makeGlobal } from './lower/globals.ts'
 import { lowerProgram } from './lower/program.ts'
 import { refuseSuppressions } from './lower/suppressions.ts'
@@ -139,6 +140,7 @@ function compileUnit(unit: Unit): Compilation {
   if (unit.diagnostics.length === 0) evaluate(unit)
   const complete: Program = { ...program, globals: unit.inSourceOrder(unit.globals) }
   if (unit.diagnostics.length === 0) refuseEscapes(unit, complete)
+  if (unit.diagnostics.length === 0) refuseMisplaced(unit, complete)
   if (unit.diagnostics.length > 0)
     return { diagnostics: sorted(unit.diagnostics), program: null, root, inputs }
   return { diagnostics: [], program: complete, root, inputs }
@@ -171,6 +173,12 @@ const MISSING_GLOBAL_TYPE: ReadonlySet<string> = new Set(['TS2318', 'TS2304', 'T
 function refuseEscapes(unit: Unit, program: Program): void {
   for (const { location, local, how } of findEscapes(program))
     unit.reportAt('escape', location, [subjectOf(local), how], unit.spanAt(location))
+}
+
+/** Refuses definitions in sections of another kind. */
+function refuseMisplaced(unit: Unit, program: Program): void {
+  for (const { location, section, what, instead } of findMisplaced(program))
+    unit.reportAt('sectionKind', location, [section, what, instead], unit.spanAt(location))
 }
 
 /** What a sentence about a variable begins with: its name, or the words for what has none. */

@@ -36,6 +36,7 @@ const SILENCED: Silenced = [
 const SILENCED_IN_GCC: Silenced = [
   ['-Wbool-compare', 'a comparison that 0 and 1, made of a boolean, decide'],
   ['-Wbool-operation', 'the complement of 0 or 1, made of a boolean'],
+  ['-Woverflow', 'a known value that a conversion narrows, as the source says'],
   ['-Wstringop-overflow', 'bytes at an address given as a number'],
 ]
 const SILENCED_IN_CLANG: Silenced = [

@@ -1,10 +1,11 @@
 /** Globals and their first values. What is zero has none; what refers to a later global is declared before it. */
 
+import { isZero } from '../ir/initials.ts'
 import type { Global } from '../ir/nodes.ts'
 import { referencesOfInitial } from '../ir/references.ts'
 import type { StorageType } from '../types/machine.ts'
 import { zeroSection } from './i386.ts'
-import { initialText, isZero } from './initials.ts'
+import { initialText } from './initials.ts'
 import type { Unit } from './unit.ts'
 import { Writer } from './writer.ts'
 

@@ -1,5 +1,6 @@
 /** The first values of globals as C initialisers. What is zero is left out where C fills it in. */
 
+import { isZero } from '../ir/initials.ts'
 import type { Initial } from '../ir/nodes.ts'
 import { pointer, type StorageType, type Struct, U8 } from '../types/machine.ts'
 import { bare, type ExpressionScope, zeroBraces } from './expressions.ts'
@@ -8,25 +9,6 @@ import { referTo } from './places.ts'
 import { ADDITIVE, binary, cast, primary, type Printed } from './precedence.ts'
 import { representation } from './representation.ts'
 import type { Unit } from './unit.ts'
-
-/** Whether all bytes of a value are zero. */
-export function isZero(value: Initial): boolean {
-  switch (value.kind) {
-    case 'zero':
-    case 'null':
-      return true
-    case 'integer':
-      return value.value === 0n
-    case 'boolean':
-      return !value.value
-    case 'struct':
-      return value.fields.every(isZero)
-    case 'array':
-      return value.elements.every(isZero)
-    default:
-      return false
-  }
-}
 
 /** A value as an initialiser of something of a type. */
 export function initialText(value: Initial, type: StorageType, unit: Unit): string {

@@ -9,7 +9,7 @@ import { VOID, type FunctionType, type ValueType } from '../types/machine.ts'
 import { NO_ENVIRONMENT } from './environment.ts'
 import { functionFor } from './functions.ts'
 import { ordinary, type FunctionSource } from './function-requests.ts'
-import { stringArgument } from './globals.ts'
+import { linkerName } from './globals.ts'
 import { ambientName } from './intrinsic-calls.ts'
 import { checkInterruptFrame } from './interrupt-frame.ts'
 import type { Unit } from './unit.ts'
@@ -27,15 +27,15 @@ type Wrapper = (unit: Unit, call: ts.CallExpression, wrapping: Wrapping) => Func
 const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   section: (unit, call, wrapping) => {
     const inner = call.arguments[1]
-    return inner ? define(unit, inner, { ...wrapping, section: stringArgument(unit, call, 0) }) : null
+    return inner ? define(unit, inner, { ...wrapping, section: linkerName(unit, call, 'section') }) : null
   },
   naked: (unit, call, { section }) => {
-    const symbol = stringArgument(unit, call, 0)
+    const symbol = linkerName(unit, call, 'symbol')
     return arrow(unit, call.arguments[1], symbol, { kind: 'naked', section }, symbol)
   },
   exported: (unit, call, { section, name }) => {
     const body = call.arguments[1]
-    const symbol = stringArgument(unit, call, 0)
+    const symbol = linkerName(unit, call, 'symbol')
     return arrow(unit, body, name, { kind: 'exported', section }, symbol)
   },
   interrupt: (unit, call, wrapping) => interruptStub(unit, call, wrapping),

@@ -294,7 +294,7 @@ export function makeGlobal(
 
 function placeInSection(unit: Unit, global: Global, call: ts.CallExpression | null): void {
   if (!call) return
-  global.section = stringArgument(unit, call, 0)
+  global.section = linkerName(unit, call, 'section')
   const options = call.arguments[2]
   if (!options || !ts.isObjectLiteralExpression(options)) return
   for (const property of options.properties) {
@@ -310,6 +310,20 @@ export function stringArgument(unit: Unit, call: ts.CallExpression, index: numbe
   const argument = call.arguments[index]
   if (argument && ts.isStringLiteralLike(argument)) return argument.text
   return unit.refuse('constantExpected', argument ?? call, 'This name')
+}
+
+/** The name for the linker that an argument is. */
+export function linkerName(unit: Unit, call: ts.CallExpression, what: 'symbol' | 'section'): string {
+  const name = stringArgument(unit, call, 0)
+  if (!/^(?!\.L)[A-Za-z_.$][\w.$-]*$/.test(name) || (what === 'symbol' && name.includes('-')))
+    unit.refuse(
+      'linkerName',
+      call.arguments[0]!,
+      name === '' ? 'An empty text' : `'${name}'`,
+      `a ${what}`,
+      what === 'symbol' ? 'start_here' : '.data.own',
+    )
+  return name
 }
 
 /** A place for an object that module-level code creates. */

@@ -89,7 +89,10 @@ export function switchStatement(context: Context, depth: number): Tree {
   const add = (head: Tree): void => {
     // The last clause is left at its end, so that what stands behind the switch can be reached.
     const isStraight = context.place.isStraight || clauses.length === count - 1
-    const body = statements(inside.inner({ isStraight }), random.between(0, 2), depth - 1)
+    const within = inside.inner({ isStraight })
+    const left = label && random.oneIn(3) ? jumpSometimes(within) : null
+    const rest = statements(within, random.between(0, 2), depth - 1)
+    const body = left ? lines([left, ...rest.children]) : rest
     const end = hasEnd(body) || random.oneIn(3) ? lines([]) : lines([statement('break')])
     clauses.push(statement('$0: {\n$1\n}\n$2', [head, body, end]))
   }

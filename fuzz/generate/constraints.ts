@@ -11,6 +11,8 @@ import { valueOf } from './values.ts'
 /** A generic function, and how it is called for a value of an integer type. */
 export interface Constrained {
   readonly result: IntegerName
+  /** Whether every integer type has it. */
+  readonly isNumeric?: boolean
   /** Null where it does not fit into the work that is left. */
   call(context: Context, depth: number): Tree | null
 }
@@ -30,7 +32,17 @@ export function constrained(random: Random, declared: Declared): Tree[] {
 export function throughConstraint(context: Context, type: IntegerName, depth: number): Tree | null {
   const found = context.declared.constrained.filter(({ result }) => result === type)
   if (found.length === 0 || context.place.isPure || !context.spend(8)) return null
-  return context.random.pick(found).call(context, depth)
+  const own = found.filter(({ isNumeric }) => !isNumeric)
+  const { random } = context
+  return random.pick(own.length > 0 && !random.oneIn(3) ? own : found).call(context, depth)
+}
+
+/** One of those that not every integer type has, printed. */
+export function printedConstraint(context: Context): Tree | null {
+  const found = context.declared.constrained.filter(({ isNumeric }) => !isNumeric)
+  if (found.length === 0 || context.place.isPure || !context.spend(10)) return null
+  const value = context.random.pick(found).call(context, 2)
+  return value && statement('print($0)', [value], 'm.print([$0])')
 }
 
 interface Made {
@@ -44,6 +56,7 @@ const plain = (text: string, script: string): Tree => statement(text, [], script
 function numeric(): Made {
   const call = (result: IntegerName): Constrained => ({
     result,
+    isNumeric: true,
     call: (context, depth) => {
       const first = typedInteger(context, result, depth)
       const second = integerValue(context, result, depth)
@@ -131,14 +144,20 @@ get own() { return this.turn().${name} } }`,
 }
 
 /** `T extends Class`, of which a method is called; for the root of a family, also of the classes below it. */
-function ofMethod(random: Random, declared: Declared, { name: owner, methods, derived }: Class): Made | null {
-  const found = methods.filter(({ result }) => result !== null && isInteger(result))
+function ofMethod(
+  random: Random,
+  declared: Declared,
+  { name: owner, methods, getters, derived }: Class,
+): Made | null {
+  const found = [...methods, ...getters].filter(({ result }) => result !== null && isInteger(result))
   if (found.length === 0) return null
-  const { name, parameters, result, cost } = random.pick(found)
+  const chosen = random.pick(found)
+  const { name, parameters, result, cost } = chosen
   const called = `${name}Of${owner}`
   const list = parameters.map((type, index) => `p${index}: ${type}`).join(', ')
   if (parameters.some((type) => /[~?]$/.test(type))) return null
   const names = parameters.map((_, index) => `p${index}`).join(', ')
+  const access = getters.includes(chosen) ? name : `${name}(${names})`
   const [more, given] = [list && `, ${list}`, names && `, ${names}`]
   const classes = [owner, ...(derived ?? []).map((one) => one.name)]
   const globals = declared.variables.some((variable) => variable.type === owner)
@@ -146,8 +165,8 @@ function ofMethod(random: Random, declared: Declared, { name: owner, methods, de
   return {
     trees: [
       plain(
-        `function ${called}<T extends ${owner}>(object: T${more}): ${result} {\n  return object.${name}(${names})\n}`,
-        `function ${called}(object${given}) { return object.${name}(${names}) }`,
+        `function ${called}<T extends ${owner}>(object: T${more}): ${result} {\n  return object.${access}\n}`,
+        `function ${called}(object${given}) { return object.${access} }`,
       ),
     ],
     calls: [

@@ -15,7 +15,7 @@ export function maze(context: Context, depth: number): Tree | null {
   const [above, below] = [random.between(2, 3), random.between(1, 3)]
   if (place.isPure || !context.spend(above * below * 4)) return null
   const first = around(context, outer.name, above)
-  const [i, j] = [counter(context, first, 'i'), counter(context, first, 'j')]
+  const [i, j] = [counter(context, first, 'row'), counter(context, first, 'column')]
   const second = around(first, inner.name, below)
   second.variables.push({ ...first.variables.at(-1)!, name: j })
   const own = random.pick(UNSIGNED)
@@ -58,7 +58,7 @@ function around(context: Context, label: string, rounds: number): Context {
 
 function counter(context: Context, inside: Context, word: string): string {
   const name = context.name(word)
-  if (word === 'i')
+  if (word === 'row')
     inside.variables.push({ name, type: 'u32', isAssignable: false, isConstant: false, isLasting: false })
   return name
 }
@@ -70,11 +70,7 @@ function clause(context: Context, head: string, depth: number): Tree {
   const body = [...(left ? [left] : []), ...reachable(statements(inside, 1, depth - 1))]
   const end = context.random.oneIn(3) ? [] : [statement('break')]
   const script = head.replace(/\d/, '$&n')
-  return statement(
-    `${head}: {\n$0\n}\n$1`,
-    [lines(body), lines(end)],
-    `${script}: {\n$0\n}\n$1`,
-  )
+  return statement(`${head}: {\n$0\n}\n$1`, [lines(body), lines(end)], `${script}: {\n$0\n}\n$1`)
 }
 
 /** Lines whose end is reached. */

@@ -122,7 +122,7 @@ export function generate(seed: number): Tree {
       functionTree(random, declared, { kind, owner: declared.classes[position], isPure: false }),
     )
   }
-  if (random.oneIn(scale.rarity)) tail.push(...constrained(random, declared))
+  if (random.oneIn(scale.rarity - 2)) tail.push(...constrained(random, declared))
   const classes = members.map((own, position) => classTree(declared, declared.classes[position], own))
   const main = mainFunction(random, declared)
   const parts = [...head, ...classes, ...tail]

@@ -4,6 +4,7 @@ import { lines, type Tree } from '../tree.ts'
 import { rangeStatement } from './bits.ts'
 import { block, branch, narrowing, switchStatement } from './branches.ts'
 import { calledBack, localFunction } from './captures.ts'
+import { printedConstraint } from './constraints.ts'
 import type { Context } from './context.ts'
 import { settingStatement, assignment, callStatement, fill, swap } from './effects.ts'
 import { climbing } from './descending.ts'
@@ -62,6 +63,7 @@ const FORMS: readonly (readonly [Weight, Form])[] = [
   [2, overWalk],
   [({ declared }) => (declared.guard ? 6 : 0), usingBlock],
   [1, maze],
+  [({ declared }) => (declared.constrained.length > 0 ? 2 : 0), printedConstraint],
   [2, match],
   [1, (context) => swap(context)],
   [2, (context) => spreadOut(context)],

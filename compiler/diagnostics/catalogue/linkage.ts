@@ -93,6 +93,42 @@ export const LINKAGE = {
     'The number becomes part of the instruction.',
     'Write one of {2} as a literal.',
   ),
+  linkerName: entry(
+    'RK1290',
+    '{0} cannot be the name of {1}',
+    'The assembler and the linker read names of letters, digits, _, . and $ as they stand, and keep those with .L in front for themselves.',
+    "Write a name of these characters that does not begin with a digit, such as '{2}'.",
+  ),
+  sectionKind: entry(
+    'RK1291',
+    "'{0}' has no place for {1}",
+    'A section is executable, writable, read-only or zeroed as a whole: by its name if that is one of the usual ones, else by what stands in it.',
+    "Name another section, such as '{2}'.",
+  ),
+  assemblyConstraint: entry(
+    'RK2170',
+    '{0} is no constraint of {1}(…)',
+    'It says by letters which registers or what memory can hold the operand.',
+    "Write '{2}' for any register, or one of its letters: a b c d S D for one register, m for memory.",
+  ),
+  assemblyConstant: entry(
+    'RK2171',
+    "'{0}' takes a constant, and the compiler does not know this value",
+    'The number becomes part of the instruction.',
+    "Write 'r{0}' to allow a register as well.",
+  ),
+  assemblyRegister: entry(
+    'RK2172',
+    "'{0}' is no register that assembly may say it changes",
+    'The compiler keeps its values out of the registers that are named so, but for the two of the stack.',
+    "Write the name of a general register of this machine, 'memory' or 'cc'.",
+  ),
+  assemblyTwice: entry(
+    'RK2173',
+    "'{0}' is asked for twice",
+    'A register holds one operand, and what an operand stands in is known to change.',
+    "Give one of them another register, or 'r' for any.",
+  ),
   assemblyOperand: entry(
     'RK2110',
     "An operand of type {0} has no place in '{1}'",

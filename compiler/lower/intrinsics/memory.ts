@@ -23,7 +23,7 @@ import { coerce } from '../coerce.ts'
 import { canBePlace, lowerPlace, lowerValue } from '../dispatch.ts'
 import { lowerArguments } from '../expressions/arguments.ts'
 import { constructorDeclaration, constructorOf } from '../constructors.ts'
-import { makeGlobal, stringArgument } from '../globals.ts'
+import { linkerName, makeGlobal } from '../globals.ts'
 import { beginObject } from '../method-tables.ts'
 import { refuseIncomplete } from '../types.ts'
 import {
@@ -194,7 +194,7 @@ export const MEMORY: Readonly<Record<string, Intrinsic>> = {
   linkerSymbol: (body, node) => ({
     kind: 'linkerSymbol',
     type: VIRTUAL_ADDRESS,
-    name: stringArgument(body.unit, node, 0),
+    name: linkerName(body.unit, node, 'symbol'),
   }),
   copyBytes: (body, node) => {
     const nodes = [argument(body, node, 0), argument(body, node, 1), argument(body, node, 2)]

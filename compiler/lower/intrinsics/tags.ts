@@ -13,7 +13,6 @@ import {
   integer,
   isSigned,
   typeName,
-  type StorageType,
   type ValueType,
 } from '../../types/machine.ts'
 import { refuseReadonly } from '../expressions/places.ts'
@@ -27,6 +26,7 @@ import { isUntyped, literalValue } from '../literals.ts'
 import { resolve } from '../names.ts'
 import { asString } from '../texts.ts'
 import { stringArgument } from '../globals.ts'
+import { type Clobber, type Operand, refuseOperands, requireOperand } from './assembly-operands.ts'
 import { argument } from './shared.ts'
 
 /** `` tag`…` ``. */
@@ -207,8 +207,9 @@ function lowerAssembly(
   expected: ValueType | null,
 ): Expression {
   const { texts, values } = partsOf(node.template)
-  const clobbers: string[] = []
+  const clobbers: Clobber[] = []
   const parts: AssemblyPart[] = []
+  const operands: Operand[] = []
   const [written] = node.typeArguments ?? []
   const type = written ? valueType(body.unit, written, body.environment) : expected
   let outcome: Place | null = null
@@ -223,9 +224,12 @@ function lowerAssembly(
       outcome = { kind: 'local', type, local }
     }
     const part = assemblyPart(body, value, outcome, clobbers)
-    if (part) parts.push(part)
+    if (!part) return
+    parts.push(part)
+    if ('constraint' in part) operands.push({ node: value, part })
   })
-  body.emit({ kind: 'assembly', assembly: { parts, clobbers } })
+  refuseOperands(body.unit, operands, clobbers)
+  body.emit({ kind: 'assembly', assembly: { parts, clobbers: clobbers.map(({ name }) => name) } })
   if (!outcome) return { kind: 'zero', type: VOID }
   return { kind: 'read', type: type!, place: outcome }
 }
@@ -234,7 +238,7 @@ function assemblyPart(
   body: Body,
   node: ts.Expression,
   outcome: Place | null,
-  clobbers: string[],
+  clobbers: Clobber[],
 ): AssemblyPart | null {
   const name = ts.isCallExpression(node) ? ambientName(body.unit, node.expression) : null
   if (!ts.isCallExpression(node) || name === null) return constantPart(body, node)
@@ -262,7 +266,9 @@ function assemblyPart(
       return { kind: name, constraint: constraint(), place: body.stabilizePlace(place, node) }
     }
     case 'clobber':
-      node.arguments.forEach((_, index) => clobbers.push(stringArgument(body.unit, node, index)))
+      node.arguments.forEach((argument, index) =>
+        clobbers.push({ node: argument, name: stringArgument(body.unit, node, index) }),
+      )
       return null
     case 'symbol':
       return symbolPart(body, argument(body, node, 0))
@@ -274,29 +280,6 @@ function assemblyPart(
 /** Whether a value is an object or variable in memory, rather than one that has to be put there. */
 function standsInMemory(value: Expression): boolean {
   return value.kind === 'read' || value.kind === 'refer' || value.type.kind === 'reference'
-}
-
-const SCALARS: ReadonlySet<StorageType['kind']> = new Set([
-  'integer',
-  'boolean',
-  'pointer',
-  'reference',
-  'function',
-])
-/** Operands of any size: memory, the pair edx:eax, and the place of another operand. */
-const ANY_SIZE = /^[=+&%]*(m|o|V|A|\d)$/
-
-/** Refuses an operand that has no register of its constraint: one of several words, or wider than a register. */
-function requireOperand(body: Body, node: ts.Node, constraint: string, type: StorageType): void {
-  const { addressBits } = body.unit.options.target
-  if (ANY_SIZE.test(constraint)) {
-    if (!constraint.includes('A') || isScalar(type)) return
-  } else if (isScalar(type) && (type.kind !== 'integer' || bitsOf(type, addressBits) <= addressBits)) return
-  body.unit.refuse('assemblyOperand', node, typeName(type), constraint, String(addressBits))
-}
-
-function isScalar(type: StorageType): boolean {
-  return SCALARS.has(type.kind)
 }
 
 function symbolPart(body: Body, node: ts.Expression): AssemblyPart {
