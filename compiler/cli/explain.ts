@@ -12,7 +12,8 @@ export const explain: Command = {
       console.log(text.trimEnd())
       return 0
     }
-    console.error(`ring0: there is no code '${code}'; codes look like RK1002`)
+    const owner = /^TS\d+$/.test(code) ? " that ring0 explains, for it is TypeScript's own" : ''
+    console.error(`ring0: there is no code '${code}'${owner}; codes look like RK1002`)
     return 2
   },
 }

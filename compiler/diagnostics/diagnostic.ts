@@ -7,7 +7,7 @@ export interface Diagnostic {
   readonly code: string
   /** What is wrong and why, in full sentences. */
   readonly message: string
-  /** What to write instead; null where TypeScript's own message stands alone. */
+  /** What to write instead; null where a message of TypeScript's says all. */
   readonly remedy: string | null
   /** What the text of the catalogue was filled with; empty for TypeScript's own errors. */
   readonly names: readonly string[]

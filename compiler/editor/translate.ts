@@ -25,7 +25,7 @@ export function toShown(diagnostic: Diagnostic, root: string): Shown {
     severity: DiagnosticSeverity.Error,
     source: 'ring0',
     code,
-    ...(remedy === null ? {} : { codeDescription: { href: `${REFUSALS.href}#${code.toLowerCase()}` } }),
+    ...(code.startsWith('RK') ? { codeDescription: { href: `${REFUSALS.href}#${code.toLowerCase()}` } } : {}),
     message: remedy === null ? message : `${message}\nhelp: ${remedy}`,
     relatedInformation: related.flatMap(({ message: text, location }) =>
       location ? [{ message: text, location: placeOf(location, root) }] : [],

@@ -6,6 +6,7 @@
 import path from 'node:path'
 import { CATALOGUE, fill, type EntryName } from '../diagnostics/catalogue.ts'
 import type { Diagnostic } from '../diagnostics/diagnostic.ts'
+import { adviceOf } from '../diagnostics/remedies.ts'
 import { checkProgram, type Checked } from './checking.ts'
 import { locate, locateIn } from './locate.ts'
 import { NESTING_LIMIT, parseShallow, type ParsedFile } from './nesting.ts'
@@ -233,10 +234,10 @@ function plainWords(text: string | ts.DiagnosticMessageChain): string {
 /** An error of TypeScript's; one without a place marks nothing at the beginning of its `cause`. */
 function fromTypeScript(diagnostic: ts.Diagnostic, root: string, cause: ts.SourceFile | null): Diagnostic {
   const { file = cause, start = 0, length = 0 } = diagnostic
+  const { message, remedy } = adviceOf(diagnostic.code, plainWords(diagnostic.messageText))
   return {
     code: `TS${diagnostic.code}`,
-    message: plainWords(diagnostic.messageText),
-    remedy: null,
+    ...{ message, remedy },
     names: [],
     location: file ? locate(file, start, root) : null,
     span: file ? { path: file.fileName, text: file.text, start, length } : null,

@@ -1,0 +1,218 @@
+/**
+ * Ways out of TypeScript's own errors, where it knows none or one that leads nowhere: its advice is for programs with
+ * JavaScript's library. What it says itself is left as it is, but for such advice.
+ */
+
+import { fill } from './catalogue.ts'
+
+interface Rule {
+  readonly codes: readonly number[]
+  /** What the first line of the message has to look like; its groups are the names in the remedy. */
+  readonly pattern: RegExp
+  /** What to write instead, or that by the first name; of names that the table lacks a later rule may speak. */
+  readonly remedy: string | Readonly<Record<string, string>>
+}
+
+/** A table with one row for each of several names. */
+function named(...rows: readonly (readonly [names: string, remedy: string])[]): Record<string, string> {
+  return Object.fromEntries(
+    rows.flatMap(([names, remedy]) => names.split(' ').map((name) => [name, remedy] as const)),
+  )
+}
+
+const NO_NODE = 'Nothing of Node.js or of a browser is there. A kernel imports modules of its own.'
+
+/** What people look for that a kernel has not, by its name. */
+const MISSING = named(
+  [
+    'Map Set WeakMap WeakSet WeakRef',
+    "Keep entries in a 'FixedArray', or link objects by fields of their own: there is no library behind the language.",
+  ],
+  [
+    'console alert print printf',
+    "Make a tag with 'template' for a sink of your own, and write log`…${value}…`.",
+  ],
+  ['Math', "Compare and shift: 'a < b ? a : b', '1 << count'. There is no library behind the language."],
+  [
+    'Uint8Array Int8Array Uint16Array Int16Array Uint32Array Int32Array BigUint64Array BigInt64Array ArrayBuffer DataView Buffer',
+    "Use 'FixedArray<u8, 64>' for elements in place, and 'Slice<u8>' for those that stand elsewhere.",
+  ],
+  [
+    'Promise setTimeout setInterval setImmediate queueMicrotask requestAnimationFrame',
+    'Do it in the handler of a timer interrupt, or give it a task of its own: nothing runs later by itself.',
+  ],
+  ['Error TypeError RangeError', 'Panic, or return a value that says what failed: nothing throws.'],
+  [
+    'JSON Date Intl RegExp Reflect Proxy BigInt globalThis parseInt parseFloat isNaN isFinite structuredClone',
+    "Write a function of your own: there is no library behind the language but what 'kernel.d.ts' declares.",
+  ],
+  ['f32 f64 float double', 'Count in a smaller unit, as nanoseconds for seconds: there are no fractions.'],
+  [
+    'int uint byte char short long int8 int16 int32 int64 uint8 uint16 uint32 uint64 size_t int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t uintptr_t',
+    "The integers are u8, u16, u32 and u64, i8, i16, i32 and i64, and 'usize' and 'isize', which are as wide as an address.",
+  ],
+  ['NULL nil nullptr', "Write 'null'."],
+  ['process require module exports window document fetch __dirname __filename', NO_NODE],
+)
+
+const INTEGER = '[ui](?:8|16|32|64|size)'
+const FLAVOUR = 'PhysicalAddress|VirtualAddress|FrameNumber'
+const NOT_ASSIGNABLE = (from: string, to: string): RegExp =>
+  new RegExp(
+    `^(?:Type|Argument of type) '(${from})' is not assignable to (?:type|parameter of type) '(${to})'`,
+  )
+
+/** In this order; the first one that fits is said. */
+const RULES: readonly Rule[] = [
+  {
+    codes: [2304, 2552, 2580, 2582, 2583, 2584, 2591, 2592, 2593, 2867, 2868],
+    pattern: /^Cannot find name '(\w+)'/,
+    remedy: MISSING,
+  },
+  { codes: [2580, 2591], pattern: /^Cannot find name/, remedy: NO_NODE },
+  { codes: [2307], pattern: /^Cannot find module '[^.#]/, remedy: NO_NODE },
+  {
+    codes: [2339, 2550, 2551],
+    pattern: /^Property '\w+' does not exist on type '(?:string|".*"|String)'/,
+    remedy:
+      "A string is its bytes: there are 'text.length', 'text.bytes[index]' and 'text.slice(start, end)'.",
+  },
+  {
+    codes: [2339, 2550, 2551],
+    pattern: /^Property '\w+' does not exist on type '(?:(?:Readonly)?Slice|FixedArray)<.*>'/,
+    remedy:
+      "Write a loop, 'for (const element of elements)'. What grows and shrinks is a 'FixedArray' and a count of the elements in use.",
+  },
+  {
+    codes: [2339, 2550, 2551],
+    pattern: /^Property '\w+' does not exist on type '(?:readonly )?(?:.*\[\]|(?:Readonly)?Array<.*>)'/,
+    remedy:
+      "Use a 'FixedArray' and a count of the elements in use, or a 'Slice': JavaScript's arrays grow on a heap that is not there.",
+  },
+  {
+    codes: [2339, 2550, 2551],
+    pattern: new RegExp(`^Property 'to\\w+' does not exist on type '(?:number|${INTEGER})'`),
+    remedy: 'Write it to a sink, log`${value}` or log`${hex(value)}`: a text cannot be made at run time.',
+  },
+  {
+    codes: [7053],
+    pattern: /can't be used to index type 'String'/,
+    remedy: "Write 'text.bytes[index]': a string is its bytes.",
+  },
+  {
+    codes: [2488],
+    pattern: /^Type 'string' must have/,
+    remedy: "Loop over its bytes: 'for (const byte of text.bytes)'.",
+  },
+  {
+    codes: [2488],
+    pattern: /^Type /,
+    remedy: "Loop over a 'FixedArray', a 'Slice', or an object whose class has '[Symbol.iterator]()'.",
+  },
+  {
+    codes: [18047, 18048],
+    pattern: /^'(.+)' is possibly '(null|undefined)'/,
+    remedy: "Test it first, 'if ({0} !== {1})', or write '{0}!', which is checked at run time.",
+  },
+  {
+    codes: [2531, 2532],
+    pattern: /^Object is possibly '(null|undefined)'/,
+    remedy: "Keep it in a constant and test that, or write '!' behind it, which is checked at run time.",
+  },
+  {
+    codes: [2322, 2345],
+    pattern: NOT_ASSIGNABLE(INTEGER, INTEGER),
+    remedy: "Convert it with '{1}(…)', which keeps the low bits.",
+  },
+  {
+    codes: [2322, 2345],
+    pattern: NOT_ASSIGNABLE(FLAVOUR, FLAVOUR),
+    remedy: "They are kept apart. If it is meant, convert it by name: '{1}(…)'.",
+  },
+  {
+    codes: [2322, 2345],
+    pattern: NOT_ASSIGNABLE('null|undefined', '.+'),
+    remedy: "If it may be missing, let its type say so: '{1} | {0}'.",
+  },
+  {
+    codes: [2365],
+    pattern: /^Operator '[-+]=?' cannot be applied to types '(?:Ptr<.*>' and|.*' and 'Ptr<.*>)/,
+    remedy: "Write 'pointer.add(count)' or 'pointer.subtract(count)', which count in elements.",
+  },
+  {
+    codes: [2362, 2363, 2365],
+    pattern: /boolean|^The (?:left|right)-hand side/,
+    remedy: "A boolean becomes 0 or 1 by 'u32(…)'; nothing else is a number.",
+  },
+  {
+    codes: [7006],
+    pattern: /^Parameter '(\w+)'/,
+    remedy: "Give it a type, such as '{0}: u32'.",
+  },
+  {
+    codes: [7005, 7034],
+    pattern: /^Variable '(\w+)'/,
+    remedy: "Give it a type, such as '{0}: u32', and a first value.",
+  },
+  {
+    codes: [2564],
+    pattern: /^Property '(.+)' has no initializer/,
+    remedy: "Give '{0}' a first value where it is declared, or in the constructor.",
+  },
+  {
+    codes: [2454],
+    pattern: /^Variable '(.+)' is used before/,
+    remedy: 'Give it a first value where it is declared, or on every way to this place.',
+  },
+  {
+    codes: [2366, 7030],
+    pattern: /^(?:Function lacks|Not all code paths)/,
+    remedy: "Return a value on every way, and end one that nothing takes with 'unreachable()'.",
+  },
+  {
+    codes: [2588],
+    pattern: /^Cannot assign to '(.+)' because it is a constant/,
+    remedy: "Declare it with 'let {0}'.",
+  },
+  {
+    codes: [2540],
+    pattern: /^Cannot assign to '(.+)' because it is a read-only/,
+    remedy: "Make a new value, or declare '{0}' without 'readonly' in a class.",
+  },
+  {
+    codes: [2693],
+    pattern: /^'Slice' only refers to a type/,
+    remedy: "Take a slice of an array, 'array.slice()', or of memory, 'slice<u8>(address, length)'.",
+  },
+  {
+    codes: [2693],
+    pattern: /^'Ptr' only refers to a type/,
+    remedy: "Write 'ptr<u8>(address)'.",
+  },
+]
+
+/** Advice about libraries of JavaScript's, with which a kernel would not work. */
+const MISLEADING = /\. (?:Do you need to|Try changing)\b.*$/s
+/** A guess that is wrong where it is known what is looked for. */
+const GUESS = /\. Did you mean .*$/s
+
+/**
+ * What is said of an error of TypeScript's: its message without advice that leads nowhere, and what to write instead,
+ * null where nothing general can be said.
+ */
+export function adviceOf(code: number, message: string): { message: string; remedy: string | null } {
+  for (const { codes, pattern, remedy } of RULES) {
+    const names = codes.includes(code) ? pattern.exec(message)?.slice(1) : undefined
+    const text = names && (typeof remedy === 'string' ? remedy : remedy[names[0]!])
+    if (text === undefined) continue
+    const isKnown = typeof remedy !== 'string'
+    const kept = message.replace(MISLEADING, '.').replace(isKnown ? GUESS : /$^/, '.')
+    return { message: kept, remedy: fill(text, names!) }
+  }
+  return { message: message.replace(MISLEADING, '.'), remedy: null }
+}
+
+/** Every remedy, with `{0}`, `{1}`, … for the names that it is filled with. */
+export const REMEDIES: readonly string[] = [
+  ...new Set(RULES.flatMap(({ remedy }) => (typeof remedy === 'string' ? [remedy] : Object.values(remedy)))),
+]
