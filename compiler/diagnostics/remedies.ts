@@ -141,8 +141,9 @@ const RULES: readonly Rule[] = [
   },
   {
     codes: [2362, 2363, 2365],
-    pattern: /boolean|^The (?:left|right)-hand side/,
-    remedy: "A boolean becomes 0 or 1 by 'u32(…)'; nothing else is a number.",
+    pattern: /'boolean'|'[A-Z]'|^The (?:left|right)-hand side/,
+    remedy:
+      "Compute with numbers: a boolean becomes 0 or 1 by 'u32(…)', and a type parameter is a number if it 'extends number'.",
   },
   {
     codes: [7006],
@@ -178,6 +179,21 @@ const RULES: readonly Rule[] = [
     codes: [2540],
     pattern: /^Cannot assign to '(.+)' because it is a read-only/,
     remedy: "Make a new value, or declare '{0}' without 'readonly' in a class.",
+  },
+  {
+    codes: [2322, 2345, 2739, 2740],
+    pattern: /^(?:Type|Argument of type) '.*\[\]' is .* '(?:FixedArray|(?:Readonly)?Slice)</,
+    remedy: "Write 'FixedArray.of(1, 2, 3)', and '.slice()' behind it for a slice.",
+  },
+  {
+    codes: [2542],
+    pattern: /^Index signature in type 'readonly (.+)\[\]'/,
+    remedy: "Take a 'Slice<{0}>', whose elements can be written.",
+  },
+  {
+    codes: [2693],
+    pattern: /^'Number' only refers to a type/,
+    remedy: "Convert it by the name of a type that has a width, such as 'u32(…)'.",
   },
   {
     codes: [2693],

@@ -149,6 +149,33 @@ const CASES: readonly Case[] = [
     right: 'export function f(count: u32, isFull: boolean): u32 {\n  return count + u32(isFull)\n}',
   },
   {
+    code: 'TS2365',
+    wrong: 'export function next<T>(count: T): T {\n  return count + 1\n}',
+    right:
+      'export function next<T extends number>(count: T): T {\n  return count\n}\nexport const two = next(u32(2))',
+  },
+  {
+    code: 'TS2739',
+    wrong: 'export const table: FixedArray<u8, 3> = [1, 2, 3]',
+    right: 'export const table: FixedArray<u8, 3> = FixedArray.of(1, 2, 3)',
+  },
+  {
+    code: 'TS2345',
+    wrong: 'export function f(bytes: Slice<u8>): void {\n  f([1, 2, 3])\n}',
+    right:
+      'const table = FixedArray.of<u8, 3>(1, 2, 3)\nexport function f(bytes: Slice<u8>): void {\n  f(table.slice())\n}',
+  },
+  {
+    code: 'TS2542',
+    wrong: 'export function f(bytes: readonly u8[]): void {\n  bytes[0] = 1\n}',
+    right: 'export function f(bytes: Slice<u8>): void {\n  bytes[0] = 1\n}',
+  },
+  {
+    code: 'TS2693',
+    wrong: 'export function f(count: u64): u32 {\n  return Number(count)\n}',
+    right: 'export function f(count: u64): u32 {\n  return u32(count)\n}',
+  },
+  {
     code: 'TS7006',
     wrong: 'export function f(count): void {}',
     right: 'export function f(count: u32): void {}',
