@@ -4,7 +4,7 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import type { ReferenceType, ValueType } from '../types/machine.ts'
+import { optionalOf, type ReferenceType, type ValueType } from '../types/machine.ts'
 import { resultType } from './functions.ts'
 import { parameterType } from './parameters.ts'
 import { isStaticMember, memberKey, type MemberSignature } from './hierarchy.ts'
@@ -50,10 +50,19 @@ export function leftOut(
       name: ts.isIdentifier(parameter.name) ? parameter.name.text : 'unused',
       type: parameterType(unit, parameter, other.owner.environment),
     }))
-    const isLonger = all.length > own.length + found.length
-    if (isLonger && own.every((type, index) => all[index]!.type === type)) found = all.slice(own.length)
+    if (!own.every((type, index) => all[index]?.type === type)) continue
+    const others = all.slice(own.length)
+    found =
+      others.length > found.length
+        ? others
+        : found.map((nearer, index) => (others[index] ? withNothingOf(nearer, others[index]) : nearer))
   }
   return found
+}
+
+/** A parameter that has a default value where it is nearer, and above that may be left out without one. */
+function withNothingOf(nearer: LeftOut, above: LeftOut): LeftOut {
+  return optionalOf(above.type)?.value === nearer.type ? { ...nearer, type: above.type } : nearer
 }
 
 interface Declaration {

@@ -6,6 +6,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { compileProject } from '../../compiler/compile.ts'
+import { CATALOGUE } from '../../compiler/diagnostics/catalogue.ts'
 import type { Project } from '../../compiler/frontend/project.ts'
 import { emitC } from '../../compiler/emit/emit.ts'
 import { REQUIRED_C_FLAGS } from '../../compiler/emit/flags.ts'
@@ -19,6 +20,9 @@ const execute = promisify(execFile)
 /** Milliseconds that the compiler may take over any program of a few hundred lines. */
 const TIME_LIMIT = 10_000
 
+/** Too many errors for a project to be checked to its end: those of the programs behind would go unseen. */
+const UNCHECKED = CATALOGUE.tooManyErrors.code
+
 export type Verdict =
   | { readonly kind: 'refused' }
   | { readonly kind: 'accepted' }
@@ -28,8 +32,16 @@ const CHECK = [...REQUIRED_C_FLAGS, '-Wall', '-Wextra', '-Werror', '-O1', '-x', 
 
 /** Compiles programs, in full mode for x86_64, and has gcc look at the C; what came of each, by name. */
 export async function tolerate(subjects: readonly Subject[]): Promise<ReadonlyMap<string, Verdict>> {
+  const project = projectOf(subjects)
+  if (subjects.length > 1 && project.diagnostics.some(({ code }) => code === UNCHECKED)) {
+    const middle = subjects.length >> 1
+    return new Map([
+      ...(await tolerate(subjects.slice(0, middle))),
+      ...(await tolerate(subjects.slice(middle))),
+    ])
+  }
   const verdicts = new Map<string, Verdict>()
-  await judge(projectOf(subjects), subjects, verdicts)
+  await judge(project, subjects, verdicts)
   return verdicts
 }
 

@@ -284,3 +284,33 @@ program('what is optional in an interface has a default value in a class, with w
   ],
   ...['21', '12', '21'],
 )
+
+program('an override leaves out a parameter that is optional above and has a default value between', {
+  'main.ts': `
+    abstract class Port {
+      abstract isOpen(from?: u64): boolean
+    }
+    class Gate extends Port {
+      override isOpen(from: u64 = 9): boolean {
+        return from > 8
+      }
+    }
+    class Wall extends Gate {
+      override isOpen(): boolean {
+        print('wall')
+        return false
+      }
+    }
+    class Door extends Gate {
+      override isOpen(from?: u64): boolean {
+        return (from ?? 1) > 8
+      }
+    }
+    const ports = FixedArray.of<Port>(new Gate(), new Wall(), new Door())
+    const gates = FixedArray.of<Gate>(new Gate(), new Wall(), new Door())
+    export function main(): void {
+      for (const port of ports) print(port.isOpen() !== port.isOpen(11))
+      for (const gate of gates) print(gate.isOpen() !== gate.isOpen(3))
+    }
+  `,
+}).prints('false', 'wall', 'wall', 'false', 'true', 'true', 'wall', 'wall', 'false', 'false')
