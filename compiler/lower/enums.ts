@@ -16,7 +16,7 @@ const WIDTHS: readonly [IntegerName, number, number][] = [
 ]
 
 /** The integer type of an enum, or of the enum that a member belongs to. */
-export function enumType(unit: Unit, type: ts.Type, node: ts.Node): IntegerType {
+export function enumType(unit: Unit, type: ts.Type): IntegerType {
   const symbol = type.symbol.flags & ts.SymbolFlags.EnumMember ? parentOf(type.symbol) : type.symbol
   const known = types.get(symbol)
   if (known) return known
@@ -26,7 +26,7 @@ export function enumType(unit: Unit, type: ts.Type, node: ts.Node): IntegerType 
     for (const member of declaration.members) {
       const value = unit.checker.getConstantValue(member)
       if (typeof value !== 'number')
-        return unit.refuse('enumMember', node, symbol.name, member.name.getText())
+        return unit.refuse('enumMember', member.initializer ?? member, symbol.name, member.name.getText())
       if (!Number.isSafeInteger(value)) return unit.refuse('fraction', member, String(value))
       values.push(value)
     }

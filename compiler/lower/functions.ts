@@ -208,7 +208,8 @@ function unusedParameters(
   instance: ClassInstance,
   given: GivenClosures,
 ): readonly Local[] {
-  if (hierarchyOf(unit).supers(instance.declaration).length === 0) return []
+  // What has type parameters of its own stands for nothing that is inherited.
+  if (declaration.typeParameters || hierarchyOf(unit).supers(instance.declaration).length === 0) return []
   const types = declaration.parameters.map((parameter) =>
     parameterType(unit, parameter, instance.environment),
   )

@@ -222,6 +222,11 @@ export function nothingAs(result: ValueType): Expression | null {
   return canBeMissing(result) ? { kind: 'null', type: result } : null
 }
 
+/** Whether undefined is one of the values of a type. */
+export function mayBeUndefined(type: ValueType): boolean {
+  return (canBeMissing(type) ? type.nothing : optionalOf(type)?.nothing) === 'undefined'
+}
+
 /** What is expected of an expression that may be missing, where of its value and of what stands for it `expected` is. */
 export function perhaps(body: Body, node: ts.Expression, expected: ValueType): ValueType {
   const nothing = possibleNothing(body.unit.checker.getTypeAtLocation(node))

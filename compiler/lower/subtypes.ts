@@ -1,7 +1,7 @@
 /** Which instances of classes and interfaces are derived from which: `Box<u32>` is a `Sink<u32>`, but no `Sink<u8>`. */
 
 import { ts } from '../frontend/typescript.ts'
-import { withNull, withoutNull, type Struct, type ValueType } from '../types/machine.ts'
+import { canBeMissing, withNothing, withoutNull, type Struct, type ValueType } from '../types/machine.ts'
 import { classInstance, interfaceInstance, type ClassInstance, type InterfaceInstance } from './classes.ts'
 import {
   functionNamed,
@@ -104,5 +104,6 @@ export function commonReference(unit: Unit, one: ValueType, other: ValueType): V
   const [a, b] = [withoutNull(one), withoutNull(other)]
   const general = a === b || isReferenceTo(unit, b, a) ? a : isReferenceTo(unit, a, b) ? b : null
   if (!general) return null
-  return a === one && b === other ? general : withNull(general)
+  const [missing] = [one, other].filter(canBeMissing)
+  return missing ? withNothing(general, missing.nothing) : general
 }

@@ -76,7 +76,7 @@ export function fromType(unit: Unit, type: ts.Type, node: ts.Node, environment: 
 function workedOut(unit: Unit, type: ts.Type, node: ts.Node, environment: Environment): StorageType {
   const { flags } = type
   if (flags & ts.TypeFlags.BooleanLike) return BOOLEAN
-  if (flags & ts.TypeFlags.EnumLike) return enumType(unit, type, node)
+  if (flags & ts.TypeFlags.EnumLike) return enumType(unit, type)
   const texts = flags & ts.TypeFlags.Never ? null : textsOf(type)
   if (texts) return textType(unit, texts)
   if (flags & ts.TypeFlags.StringLike) return STRING

@@ -113,10 +113,10 @@ function kindOfLiteral(type: ts.Type): string {
   return part.isStringLiteral() ? 'text' : part.flags & ts.TypeFlags.BooleanLiteral ? 'boolean' : 'number'
 }
 
-function discriminantType(unit: Unit, { types, values }: Discriminant, node: ts.Node): ValueType {
+function discriminantType(unit: Unit, { types, values }: Discriminant): ValueType {
   switch (kindOfLiteral(types[0]!)) {
     case 'enum':
-      return enumType(unit, types[0]!, node)
+      return enumType(unit, types[0]!)
     case 'text':
       return textType(
         unit,
@@ -151,7 +151,7 @@ function layOut(
     .filter(({ name }) => name === discriminant.name || isShared(name))
     .map(({ name }) => ({
       name,
-      type: name === discriminant.name ? discriminantType(unit, discriminant, node) : types[0]!.get(name)!,
+      type: name === discriminant.name ? discriminantType(unit, discriminant) : types[0]!.get(name)!,
       volatile: false,
     }))
   const name = nameOf(unit, type, node, environment)

@@ -369,4 +369,10 @@ export const CONSTRUCTS = {
     'Whoever knows the object by the interface may read it, and write it unless it is readonly.',
     "Write a {3} for it in the class, or a field; if nobody writes it, declare it 'readonly {0}' in the interface.",
   ),
+  untoldArguments: entry(
+    'RK1270',
+    "'{0}' belongs to '{1}', of which instanceof does not tell the type arguments",
+    "An object of '{2}' that is one of '{1}' may be one of any of its copies, each with types and a layout of its own.",
+    "Declare '{0}' in '{2}', or ask for a class without type parameters: class Bytes extends {1}<u8>.",
+  ),
 } as const satisfies Readonly<Record<string, Entry>>

@@ -12,7 +12,7 @@ import { defaultArgument, isComputed } from '../default-values.ts'
 import { lowerValue, typeOf } from '../dispatch.ts'
 import { ambientCall } from '../intrinsic-calls.ts'
 import { locationOfCall } from '../locations.ts'
-import { nothingAs } from '../optionals.ts'
+import { mayBeUndefined, nothingAs } from '../optionals.ts'
 import { asPerhaps, givenOr, lowerPerhaps, mayAskForDefault, type Argument } from '../perhaps-given.ts'
 import { recordField } from '../record-fields.ts'
 
@@ -219,8 +219,8 @@ function isGiven(argument: Argument | undefined, parameter: ts.ParameterDeclarat
 }
 
 /**
- * What stands for a parameter that has no default value of its own, where the call leaves it out: nothing. TypeScript has
- * seen that a parameter of a function value, of which there is no declaration, is optional.
+ * What stands for a parameter that has no default value of its own, where the call leaves it out: undefined. It need not be
+ * marked as optional: the type by which the function is called may say so, or an arrow function take its types from there.
  */
 export function valueLeftOut(
   body: Body,
@@ -229,7 +229,5 @@ export function valueLeftOut(
   parameter: ts.ParameterDeclaration | undefined,
 ): Expression {
   if (parameter?.initializer) return locationOfCall(body, node)
-  const isOptional = !parameter || parameter.questionToken !== undefined
-  const nothing = isOptional ? nothingAs(type) : null
-  return nothing ?? body.unit.refuse('call', node)
+  return (mayBeUndefined(type) ? nothingAs(type) : null) ?? body.unit.refuse('call', node)
 }

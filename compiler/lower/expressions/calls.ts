@@ -24,7 +24,7 @@ import { withNarrowing } from '../narrowing.ts'
 import { staticThis } from '../static-this.ts'
 import { asString } from '../texts.ts'
 import { constraintOf } from './constraints.ts'
-import { memberOf, wordOf } from './members.ts'
+import { memberOf, refuseUntold, wordOf } from './members.ts'
 import { lowerThis } from './identifiers.ts'
 import { refuseNull } from './places.ts'
 import { callMethod, findMethod, finishCall, inheritedMethod, receiverOf, type Method } from './methods.ts'
@@ -161,6 +161,7 @@ export function callMember(
     if (method) return callOnObject(body, node, method, object, name)
     if (fieldIndex(type.to.struct, name) >= 0)
       return callValue(body, node, withNarrowing(body, callee, memberOf(body, object, callee)))
+    refuseUntold(body, callee, type)
     return body.unit.refuse('call', node)
   }
   const kind = type.kind === 'reference' ? 'array' : type.kind

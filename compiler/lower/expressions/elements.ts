@@ -22,7 +22,7 @@ function enumElement(body: Body, node: ts.ElementAccessExpression): Expression |
   const name = node.argumentExpression
   if (!ts.isStringLiteralLike(name)) return null
   const member = body.unit.checker.getSymbolAtLocation(name)?.valueDeclaration
-  return member && ts.isEnumMember(member) ? enumMember(body, member, node) : null
+  return member && ts.isEnumMember(member) ? enumMember(body, member) : null
 }
 
 function tupleElement(body: Body, node: ts.ElementAccessExpression): Expression | null {

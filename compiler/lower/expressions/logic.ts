@@ -2,7 +2,15 @@
 
 import { ts } from '../../frontend/typescript.ts'
 import type { Expression, Statement } from '../../ir/nodes.ts'
-import { BOOLEAN, optionalOf, typeName, withoutNull, withNull, type ValueType } from '../../types/machine.ts'
+import {
+  BOOLEAN,
+  canBeMissing,
+  optionalOf,
+  typeName,
+  withNothing,
+  withoutNull,
+  type ValueType,
+} from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { branchOf, choose } from '../choice.ts'
 import { coerce } from '../coerce.ts'
@@ -134,12 +142,17 @@ export function lowerNullish(body: Body, node: ts.BinaryExpression, expected: Va
   return orElse(body, left, node.right, node)
 }
 
-/** What a nullable type and that of another expression have in common: the class that one of them extends. */
-function commonType(body: Body, nullable: ValueType, other: ts.Expression): ValueType {
-  if (nullable.kind !== 'reference' || nothingNamed(other)) return nullable
+/**
+ * The type of what may be missing, or else of another expression: the class that one of them extends, and missing as the
+ * other is, if it can be.
+ */
+function commonType(body: Body, missing: ValueType, other: ts.Expression): ValueType {
+  const named = nothingNamed(other)
+  if (named) return withNothing(missing, named)
+  if (missing.kind !== 'reference') return missing
   const type = typeOf(body, other)
-  const common = type?.kind === 'reference' ? commonReference(body.unit, nullable, type) : null
-  return common ? withNull(common) : nullable
+  const common = type?.kind === 'reference' ? commonReference(body.unit, missing, type) : null
+  return withNothing(common ?? missing, type && canBeMissing(type) ? type.nothing : missing.nothing)
 }
 
 /** Whether an expression takes the type that its surroundings want. */
@@ -188,7 +201,8 @@ export function orElse(body: Body, left: Expression, other: ts.Expression, node:
   const nullable = commonType(body, left.type, other)
   const outcome = body.local('choice', nullable, node, { temporary: true, unchanging: true })
   const place = { kind: 'local', type: nullable, local: outcome } as const
-  body.emit({ kind: 'declare', local: outcome, value: coerce(body, body.absorb(left), nullable, node) })
+  const first = left.type === nullable ? body.absorb(left) : coerce(body, left, nullable, node)
+  body.emit({ kind: 'declare', local: outcome, value: first })
   const read: Expression = { kind: 'read', type: nullable, place }
   let otherType: ValueType = nullable
   const then = body.collect(() => {

@@ -64,8 +64,8 @@ function inheritedValue(body: Body, node: ts.PropertyAccessExpression): Expressi
   return callMethod(body, node, getter, lowerThis(body, node.expression), [], wordOf(name))
 }
 
-export function enumMember({ unit }: Body, member: ts.EnumMember, node: ts.Node): Expression {
-  const type = enumType(unit, unit.checker.getTypeAtLocation(member), node)
+export function enumMember({ unit }: Body, member: ts.EnumMember): Expression {
+  const type = enumType(unit, unit.checker.getTypeAtLocation(member))
   return { kind: 'integer', type, value: BigInt(unit.checker.getConstantValue(member) as number) }
 }
 
@@ -76,7 +76,7 @@ function valueOfStatic(
   expected: ValueType | null,
 ): Expression {
   const declaration = member.valueDeclaration
-  if (declaration && ts.isEnumMember(declaration)) return enumMember(body, declaration, node)
+  if (declaration && ts.isEnumMember(declaration)) return enumMember(body, declaration)
   const accessor = member.declarations?.find(ts.isGetAccessor)
   if (accessor) {
     const getter = functionFor(body.unit, staticRequest(accessor))
@@ -130,7 +130,22 @@ function refuseMember(body: Body, node: ts.PropertyAccessExpression, type: Value
   giveUpRefused(body, node, type)
   if (body.unit.checker.getTypeAtLocation(node).getCallSignatures().length > 0)
     return body.unit.refuse('methodValue', node, node.name.text)
+  refuseUntold(body, node, type)
   return body.unit.refuse('moduleValue', node, `${typeName(type)}.${node.name.text}`)
+}
+
+/** Refuses a member of a class with type parameters of which only `instanceof` has told: `Box<any>` is no type. */
+export function refuseUntold({ unit }: Body, node: ts.PropertyAccessExpression, type: ValueType): void {
+  const seen = unit.checker.getNonNullableType(unit.checker.getTypeAtLocation(node.expression))
+  for (const part of seen.isIntersection() ? seen.types : [seen]) {
+    const declaration = (part.symbol as ts.Symbol | undefined)?.valueDeclaration
+    if (declaration && ts.isClassDeclaration(declaration) && declaration.typeParameters && isObject(type))
+      unit.refuse('untoldArguments', node.name, node.name.text, declaration.name!.text, typeName(type))
+  }
+}
+
+function isObject(type: ValueType): boolean {
+  return type.kind === 'reference' && type.to.kind === 'object'
 }
 
 const LENGTH = (value: Expression): Expression =>

@@ -254,3 +254,29 @@ program('methods of generic interfaces are given functions that capture', {
     }
   `,
 }).prints('1', '4', '7', '1', '4')
+
+program('parameters that the type of an arrow function makes optional', {
+  'main.ts': `
+    class Walker { walk(visit: (x: u32, depth?: u32) => void): void { visit(1) } }
+    class Deep extends Walker {
+      override walk(visit: (x: u32, depth?: u32) => void): void { visit(1, 2); visit(1, undefined) }
+    }
+    class Task { id: u32 = 7 }
+    const walkers = FixedArray.of<Walker>(new Walker(), new Deep())
+    function show(x: u32): void { print(x) }
+    const task = new Task()
+    function each(visit: (x: u32, task?: Task) => void): void { visit(1); visit(2, task) }
+    export function main(): void {
+      let sum: u32 = 0
+      for (const walker of walkers) {
+        walker.walk((x) => { sum += x })
+        walker.walk((x, depth) => { sum += x + (depth ?? 10) })
+        walker.walk((x, depth = 100) => { sum += x + depth })
+        walker.walk((x, depth: u32 | undefined) => { if (depth !== undefined) sum += 1000 })
+        walker.walk(show)
+      }
+      print(sum)
+      each((x, task) => print(task === undefined ? x : task.id))
+    }
+  `,
+}).prints('1', '1', '1', '1233', '1', '7')

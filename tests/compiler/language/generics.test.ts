@@ -305,3 +305,32 @@ program('members go by what the constraint promises, whatever the class of a cop
   '510',
   '600',
 )
+
+program('methods with type parameters of classes that have a base', {
+  'main.ts': `
+    interface Named { get name(): string }
+    class Entry implements Named {
+      parent: Directory | null = null
+      constructor(readonly name: string) {}
+      as<T>(value: T): T { return value }
+    }
+    class File extends Entry { size: u32 = 3 }
+    class Directory extends Entry {
+      count: u32 = 0
+      add<T extends Entry>(entry: T): T { entry.parent = this; this.count++; return entry }
+      sum<T extends u8 | u16>(values: Slice<T>, from: u32 = this.count): u32 {
+        let sum = from
+        for (const value of values) sum += value
+        return sum
+      }
+    }
+    const root = new Directory('/'), home = new Directory('home'), file = new File('file')
+    const bytes = FixedArray.of<u8>(1, 2)
+    const words = FixedArray.of<u16>(1000, 2000)
+    export function main(): void {
+      print(root.add(home).add(file).size)
+      line\`\${root.count} \${home.sum(bytes.slice(0))} \${home.sum<u16>(words.slice(0), 7)} \${file.as<u8>(9)} \${home.as(file).size}\`
+      print(file.parent?.name ?? 'none')
+    }
+  `,
+}).prints('3', '1 4 3007 9 3', 'home')

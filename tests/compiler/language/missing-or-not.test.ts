@@ -89,3 +89,50 @@ program('null and undefined are told apart where a type parameter stands for a r
   'true false true false',
   'true true false',
 )
+
+program('what may be missing and what stands for it are missing each in its own way', {
+  'main.ts': `
+    class Task { n: u32 = 0; next: Task | null = null }
+    class Sub extends Task { m: u32 = 0 }
+    const t = new Task(), s = new Sub()
+    function isNull<T>(x: T): boolean { return x === null }
+    function isUndefined<T>(x: T): boolean { return x === undefined }
+    function a(): Task | undefined { return }
+    function b(): Sub | null { return null }
+    export function main(): void {
+        let c = isNull(t)
+        print(isNull(a() ?? null))
+        print(isUndefined(a() ?? null))
+        print(isNull(a() ?? b()))
+        print(isUndefined(b() ?? a()))
+        print(isUndefined(a() ?? undefined))
+        print(isNull(c ? a() ?? null : b()))
+        print(isUndefined(c ? a() : s))
+        print(isNull(c ? b() : t))
+        print(isNull(c ? t : null))
+        print(isUndefined(!c ? undefined : t))
+        let u = c ? t : undefined
+        u = undefined
+        print(isUndefined(u))
+        let n = c ? b() : t
+        n = null
+        print(isNull(n))
+    }
+  `,
+}).prints('true', 'false', 'true', 'true', 'true', 'true', 'false', 'false', 'true', 'true', 'true', 'true')
+
+program('one of two references that may be undefined', {
+  'main.ts': `
+    class Task { n: u32 = 0; next: Task | null = null }
+    class Queue { first: Task | null = null
+     pop(): Task | undefined { const t = this.first
+      if (t === null) return
+      this.first = t.next
+      return t } }
+    const q = { low: new Queue(), high: new Queue() } as const
+    export function main(): void {
+        const task = q.high.pop() ?? q.low.pop()
+        print(task === undefined)
+    }
+  `,
+}).prints('true')
