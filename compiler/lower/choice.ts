@@ -18,6 +18,19 @@ export function branchOf(body: Body, make: () => Expression): Branch {
   return { value, statements }
 }
 
+/**
+ * Makes the room for the objects that a branch of an expression makes, which last as long as the block around the whole
+ * expression: what the branch gives may be one of them. The statements that are left for the branch.
+ */
+export function makeRoom(body: Body, branch: readonly Statement[]): Statement[] {
+  const isRoom = (statement: Statement): boolean =>
+    statement.kind === 'declare' &&
+    statement.value === null &&
+    (statement.local.type.kind === 'object' || statement.local.type.kind === 'array')
+  body.statements.push(...branch.filter(isRoom))
+  return branch.filter((statement) => !isRoom(statement))
+}
+
 /** The value of the one branch where a condition holds, and that of the other where it does not, both of `type`. */
 export function choose(
   body: Body,
@@ -41,6 +54,7 @@ export function choose(
       body.statements.push(...statements)
       if (value.type.kind !== 'never') body.emit({ kind: 'assign', place, value: body.absorb(value) })
     })
-  body.emit({ kind: 'if', condition, then: assign(whenTrue), otherwise: assign(whenFalse) })
+  const [then, otherwise] = [assign(whenTrue), assign(whenFalse)].map((branch) => makeRoom(body, branch))
+  body.emit({ kind: 'if', condition, then: then!, otherwise: otherwise! })
   return { kind: 'read', type, place }
 }

@@ -38,6 +38,12 @@ export function unwrap(node: ts.Expression): ts.Expression {
   return node
 }
 
+/** What an expression is without parentheses and `as const`. */
+export function unwrapConstant(node: ts.Expression): ts.Expression {
+  const inner = unwrap(node)
+  return ts.isAsExpression(inner) && ts.isConstTypeReference(inner.type) ? unwrap(inner.expression) : inner
+}
+
 /** Whether an expression is `FixedArray.of(…)`. */
 export function isArrayOf(body: Body, node: ts.Expression): node is ts.CallExpression {
   return ts.isCallExpression(node) && ambientName(body.unit, node.expression) === 'FixedArray.of'

@@ -17,7 +17,7 @@ import { elementPlace, elementTypeOf } from './expressions/elements.ts'
 import { readPlace, targetOf } from './expressions/places.ts'
 import { contentOrElse, orElse } from './expressions/logic.ts'
 import { hasUndefined } from './optionals.ts'
-import { unwrap } from './in-place.ts'
+import { unwrap, unwrapConstant } from './in-place.ts'
 import { isUntyped, literalValue } from './literals.ts'
 import { useType } from './first-use.ts'
 import { valueType, valueTypeOf } from './types.ts'
@@ -34,8 +34,9 @@ export function lowerPattern(body: Body, node: ts.VariableDeclaration): void {
   const { name, initializer } = node
   if (ts.isIdentifier(name) || !initializer) return body.unit.refuse('destructuring', name)
   const declared = node.type ? valueType(body.unit, node.type, body.environment) : null
-  if (!declared && ts.isArrayBindingPattern(name) && isListFor(name.elements, initializer))
-    return bindList(body, name, initializer.elements)
+  const list = unwrapConstant(initializer)
+  if (!declared && ts.isArrayBindingPattern(name) && isListFor(name.elements, list))
+    return bindList(body, name, list.elements)
   const lowered = lowerValue(body, initializer, declared)
   const value = declared ? coerce(body, lowered, declared, initializer) : lowered
   const seen = body.unit.checker.getTypeAtLocation(node.type ?? initializer)
@@ -287,7 +288,7 @@ export function isPattern(node: ts.Expression): node is Target {
 
 /** `pattern = value`, as a statement. */
 export function assignPattern(body: Body, target: Target, source: ts.Expression): void {
-  const value = unwrap(source)
+  const value = unwrapConstant(source)
   if (ts.isArrayLiteralExpression(target) && isListFor(target.elements, value))
     return assignList(body, target.elements, value.elements)
   const lowered = body.stabilize(lowerValue(body, source, null), source, 'record')

@@ -375,4 +375,10 @@ export const CONSTRUCTS = {
     "An object of '{2}' that is one of '{1}' may be one of any of its copies, each with types and a layout of its own.",
     "Declare '{0}' in '{2}', or ask for a class without type parameters: class Bytes extends {1}<u8>.",
   ),
+  operationValue: entry(
+    'RK1271',
+    "'{0}' is an operation of the language, and no function that could be passed",
+    'Calls of it are compiled where they stand; there is no code behind the name.',
+    'Write a function that calls it: (value) => {0}(value).',
+  ),
 } as const satisfies Readonly<Record<string, Entry>>

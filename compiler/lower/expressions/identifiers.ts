@@ -29,7 +29,8 @@ export function lowerIdentifier(body: Body, node: ts.Identifier, expected: Value
 
 function ambientValue(body: Body, node: ts.Identifier, name: string): Expression {
   if (name === 'checks') return { kind: 'string', type: STRING, value: body.unit.options.mode }
-  return body.unit.refuse('moduleValue', node, name)
+  const isFunction = body.unit.checker.getTypeAtLocation(node).getCallSignatures().length > 0
+  return body.unit.refuse(isFunction ? 'operationValue' : 'moduleValue', node, name)
 }
 
 function refuseName(body: Body, node: ts.Identifier): never {

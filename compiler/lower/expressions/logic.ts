@@ -12,7 +12,7 @@ import {
   type ValueType,
 } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
-import { branchOf, choose } from '../choice.ts'
+import { branchOf, choose, makeRoom } from '../choice.ts'
 import { coerce } from '../coerce.ts'
 import { lowerCondition, lowerValue, typeOf } from '../dispatch.ts'
 import { unwrap } from '../in-place.ts'
@@ -218,7 +218,7 @@ export function orElse(body: Body, left: Expression, other: ts.Expression, node:
     left: read,
     right: { kind: 'null', type: nullable },
   }
-  body.emit({ kind: 'if', condition: isNull, then, otherwise: [] })
+  body.emit({ kind: 'if', condition: isNull, then: makeRoom(body, then), otherwise: [] })
   const stillNullable =
     (otherType.kind === 'reference' || otherType.kind === 'function') &&
     (otherType as { nullable: boolean }).nullable

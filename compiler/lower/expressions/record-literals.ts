@@ -226,9 +226,10 @@ export function lowerArray(
   node: ts.ArrayLiteralExpression,
   expected: ValueType | null,
 ): Expression {
+  const parts = node.elements.flatMap((element) => elementsOf(body, element))
+  if (!expected && isConstantTuple(body, node)) return tupleOf(body, node, parts)
   if (expected?.kind !== 'record') return body.unit.refuse('arrayLiteral', node)
   const { struct } = expected
-  const parts = node.elements.flatMap((element) => elementsOf(body, element))
   const isTuple = struct.fields.every((_, index) => fieldIndex(struct, `_${index}`) === index)
   if (!isTuple || parts.length !== struct.fields.length)
     return body.unit.refuse('typeMismatch', node, `a tuple of ${parts.length}`, struct.name)
@@ -240,6 +241,26 @@ export function lowerArray(
     }),
   )
   return { kind: 'record', type: expected, fields }
+}
+
+/** Whether `as const` around a literal makes a readonly tuple of it. */
+function isConstantTuple({ unit }: Body, node: ts.ArrayLiteralExpression): boolean {
+  const type = unit.checker.getTypeAtLocation(node)
+  return unit.checker.isTupleType(type) && (type as ts.TupleTypeReference).target.readonly
+}
+
+/** A tuple of the types that its elements have by themselves. */
+function tupleOf(body: Body, node: ts.Node, parts: readonly Omit<Part, 'name' | 'isWritten'>[]): Expression {
+  if (parts.length === 0) return body.unit.refuse('noFields', node, '[]')
+  const values = body.operands(
+    parts.map((part) => part.node),
+    parts.map((part) => () => part.lower(null)),
+  )
+  const fields = values.map(({ type }, index): Field => {
+    if (type.kind === 'void') return body.unit.refuse('noValues', parts[index]!.node, 'void')
+    return { name: `_${index}`, type, volatile: false }
+  })
+  return { kind: 'record', type: recordOfFields(body.unit, fields, null), fields: values }
 }
 
 function elementsOf(body: Body, element: ts.Expression): readonly Omit<Part, 'name' | 'isWritten'>[] {

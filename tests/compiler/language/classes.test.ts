@@ -326,3 +326,19 @@ program('volatile fields are read and written each time', {
     }
   `,
 }).prints('4', '3')
+
+program('objects that a branch of an expression makes last as long as its block', {
+  'main.ts': `
+    class Held { n: u32
+     constructor(n: u32) { this.n = n; print(n) }
+     [Symbol.dispose](): void { print(this.n + 100) } }
+    function f(a: Held | null, c: boolean): u32 {
+      using h = c ? new Held(1) : null
+      const x = a ?? new Held(2)
+      const y = c ? x : new Held(3)
+      const z = a?.n ?? new Held(7).n
+      return x.n * 10 + y.n
+    }
+    export function main(): void { print(f(null, true)); print(f(new Held(5), false)) }
+  `,
+}).prints('1', '2', '7', '101', '22', '5', '3', '53')

@@ -164,3 +164,22 @@ program('generic records and inferred literal records', {
     }
   `,
 }).prints('text', '200', '200', 'text')
+
+program('array literals are tuples by "as const"', {
+  'main.ts': `
+    function next(n: u32): u32 | null { return n > 2 ? n : null }
+    class T { n: u32 = 1 }
+    const t = new T()
+    export function main(): void {
+      const pair = [next(1), next(5)] as const
+      print(pair[1] ?? 9)
+      const [a, b] = [next(1), t] as const
+      print(b.n)
+      const [c, d] = [next(1), next(4)]
+      print(d ?? 0)
+      const nested = { pair: [a, [t, true] as const] as const } as const
+      print(nested.pair[1][0].n)
+      print(nested.pair[1][1])
+    }
+  `,
+}).prints('5', '1', '4', '1', 'true')
