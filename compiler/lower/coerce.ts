@@ -27,7 +27,7 @@ import type { Body } from './body.ts'
 import { isEnum } from './enums.ts'
 import { targetOf } from './expressions/places.ts'
 import { asOptional } from './optionals.ts'
-import { asString, isText, textFromString, textToText } from './texts.ts'
+import { asString, isText, isTextOf, textFromString, textToText } from './texts.ts'
 import { convertRecord } from './record-conversion.ts'
 import { isReferenceTo } from './subtypes.ts'
 import type { Unit } from './unit.ts'
@@ -204,7 +204,10 @@ export function converts(unit: Unit, from: ValueType, to: ValueType): boolean {
     return own
       ? own.nothing === wanted.nothing && converts(unit, own.value, wanted.value)
       : converts(unit, from, wanted.value)
-  if (from.kind !== 'integer' || to.kind !== 'integer') return false
+  if (from.kind !== 'integer') return false
+  if (to === STRING) return isText(from)
+  if (to.kind !== 'integer') return false
+  if (isText(from) || isText(to)) return isTextOf(from, to)
   if (isEnum(to) && from.flavour !== to.flavour) return false
   return flavoursMeet(from, to) && widens(from, to)
 }

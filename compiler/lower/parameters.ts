@@ -7,6 +7,7 @@ import type { ClassInstance } from './classes.ts'
 import type { Environment } from './environment.ts'
 import { headerOf } from './method-tables.ts'
 import { hasUndefined, isInstantiable } from './optionals.ts'
+import { nothingNamed } from './tested.ts'
 import { fromType, valueType, valueTypeOf } from './types.ts'
 import type { Unit } from './unit.ts'
 
@@ -52,7 +53,7 @@ export function parameterLocal(
   }
 }
 
-/** The machine type of a parameter. One with a default value is never undefined in its function. */
+/** The machine type of a parameter. One with a default value other than undefined is never undefined in its function. */
 export function parameterType(
   unit: Unit,
   parameter: ts.ParameterDeclaration,
@@ -68,7 +69,9 @@ export function parameterType(
         : valueTypeOf(fromType(unit, unit.checker.getTypeAtLocation(parameter), parameter, environment))
   if (type.kind === 'never') return IMPOSSIBLE
   if (type.kind === 'void') return unit.refuse('noValues', parameter, type.kind)
-  return parameter.initializer ? withoutUndefined(unit, parameter, type) : type
+  const { initializer } = parameter
+  const isGiven = initializer !== undefined && nothingNamed(initializer) !== 'undefined'
+  return isGiven ? withoutUndefined(unit, parameter, type) : type
 }
 
 /** The type without the undefined that its annotation, or the type by which it is passed, has; that of a type parameter stays. */

@@ -36,6 +36,12 @@ export function isText(type: ValueType): boolean {
   return type.kind === 'integer' && constantNames(type) !== null
 }
 
+/** Whether all texts of one union belong to another. */
+export function isTextOf(type: IntegerType, other: IntegerType): boolean {
+  const [own, wanted] = [constantNames(type), constantNames(other)]
+  return own !== null && wanted !== null && [...own.keys()].every((number) => wanted.has(number))
+}
+
 /** Whether the empty text, whose number is 0, belongs to a union. */
 export function admitsEmpty(type: StorageType): boolean {
   return type.kind === 'integer' && constantNames(type)?.has(0n) === true

@@ -314,3 +314,30 @@ program('an override leaves out a parameter that is optional above and has a def
     }
   `,
 }).prints('false', 'wall', 'wall', 'false', 'true', 'true', 'wall', 'wall', 'false', 'false')
+
+program('overrides take and return other unions of texts, and strings', {
+  'main.ts': `
+    type Kind = 'read' | 'write' | 'flush'
+    interface Handler { kind(): Kind; take(kind: Kind): string; other(kind: 'read' | 'write'): void }
+    class Reader implements Handler { kind(): 'read' { return 'read' }
+      take(kind: string): 'done' { print(kind); return 'done' }
+      other(kind: Kind): void { print(kind) } }
+    class Any implements Handler { kind(): Kind { return 'flush' }
+      take(kind: Kind): string { return kind === 'write' ? 'w' : 'x' }
+      other(): void {} }
+    abstract class Named { abstract get name(): string }
+    class One extends Named { override get name(): 'one' | 'two' { return 'two' } }
+    class Two extends Named { name2: string = 'x'
+     override get name(): string { return this.name2 } }
+    const handlers = FixedArray.of<Handler>(new Reader(), new Any())
+    const named = FixedArray.of<Named>(new One(), new Two())
+    function each(visit: (kind: Kind) => string): void { print(visit('flush')) }
+    const show = (text: string): 'shown' => { print(text); return 'shown' }
+    export function main(): void {
+      for (const handler of handlers) { print(handler.kind()); print(handler.take('write')); handler.other('read') }
+      for (const one of named) print(one.name)
+      each(show)
+      each((kind) => kind)
+    }
+  `,
+}).prints('read', 'write', 'done', 'read', 'flush', 'w', 'two', 'x', 'flush', 'shown', 'flush')

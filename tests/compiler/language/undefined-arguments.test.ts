@@ -367,3 +367,19 @@ program('a panic in an argument comes before the default values', {
     }
   `,
 }).panics('index 2 is out of bounds for length 2 at main.ts:16:21', { after: ['default', '2'] })
+
+program('parameters that are undefined by default', {
+  'main.ts': `
+    class Task { id: u32 = 4 }
+    class A { constructor(readonly n: u32 | undefined = undefined, public t: Task | undefined = undefined, readonly flag: boolean = true) {} }
+    function f(x: u32 | undefined = undefined, y: u32 = x ?? 7, t: Task | null = null): u32 { return (x ?? 100) + y + (t?.id ?? 0) }
+    const t = new Task()
+    const u: u32 | undefined = 5
+    const none: Task | undefined = undefined
+    export function main(): void {
+      const a = new A(), b = new A(3, t), c = new A(undefined, none, false), d = new A(u, undefined)
+      line\`\${a.n ?? 9} \${a.t?.id ?? 8} \${b.n ?? 9} \${b.t?.id ?? 8} \${c.n ?? 9} \${c.t === undefined} \${c.flag} \${d.n ?? 9} \${d.flag}\`
+      line\`\${f()} \${f(1)} \${f(undefined, 2)} \${f(u, undefined, t)}\`
+    }
+  `,
+}).prints('9 8 3 4 9 true false 5 true', '107 2 102 14')
