@@ -71,6 +71,9 @@ function emitSwitch(
   body.emit({ kind: 'switch', label, value, clauses: mergeEmpty(clauses) })
 }
 
+/** Comparisons that stand inside each other; more of them stand in a row, in a block that the first that holds leaves. */
+const NESTED = 40
+
 /** A switch on what C has none for: which case it is, counted from 1, is found by comparisons, and 0 is none of them. */
 function switchByComparing(
   body: Body,
@@ -86,17 +89,36 @@ function switchByComparing(
     body.emit({ kind: 'assign', place, value: { kind: 'integer', type: U32, value: BigInt(number) } })
   const keys = new Set<string>()
   body.emit({ kind: 'declare', local, value: null })
+  const possible = cases.filter(({ expression }) => {
+    const nothing = nothingNamed(expression)
+    return !nothing || canBe(body, node.expression, subject.type, nothing)
+  })
+  const conditionOf = ({ expression }: ts.CaseClause): Expression =>
+    caseCondition(body, subject, expression, keys)
   const choose = (index: number): void => {
-    const clause = cases[index]
+    const clause = possible[index]
     if (!clause) return assign(0)
-    const nothing = nothingNamed(clause.expression)
-    if (nothing && !canBe(body, node.expression, subject.type, nothing)) return choose(index + 1)
-    const condition = caseCondition(body, subject, clause.expression, keys)
-    const then = body.collect(() => assign(index + 1))
+    const condition = conditionOf(clause)
+    const then = body.collect(() => assign(cases.indexOf(clause) + 1))
     const otherwise = body.collect(() => choose(index + 1))
     body.emit({ kind: 'if', condition, then, otherwise })
   }
-  choose(0)
+  // No label of the program's is written like this, nor is that of a switch inside.
+  const { line, column } = body.unit.location(node)
+  const chosen = `chosen ${line}:${column}`
+  const chooseInTurn = (): void => {
+    for (const clause of possible) {
+      const condition = conditionOf(clause)
+      const then = body.collect(() => {
+        assign(cases.indexOf(clause) + 1)
+        body.emit({ kind: 'break', label: chosen })
+      })
+      body.emit({ kind: 'if', condition, then, otherwise: [] })
+    }
+    assign(0)
+  }
+  if (possible.length <= NESTED) choose(0)
+  else body.emit({ kind: 'block', label: chosen, body: body.collect(chooseInTurn) })
   emitSwitch(body, node, { kind: 'read', type: U32, place }, (clause) => BigInt(cases.indexOf(clause) + 1))
 }
 

@@ -339,3 +339,46 @@ program('cases of null and undefined where the value cannot be that', {
   'null',
   'undefined',
 )
+
+const MANY = Array.from({ length: 60 }, (_, index) => index)
+
+program('more cases than nest, in a switch inside a switch, of texts and of calls', {
+  'main.ts': `
+    let calls: u32 = 0
+    function next(value: u32): u32 {
+      calls++
+      return value
+    }
+    function numberOf(name: string, other: string): u32 {
+      chosen: for (;;) {
+        switch (name) {
+          ${MANY.map((index) => `case 'k${index}': break chosen`).join('\n')}
+          case 'again':
+            name = 'none'
+            continue chosen
+          default:
+            switch (other) {
+              ${MANY.map((index) => `case 'x${index}': return ${index}`).join('\n')}
+            }
+        }
+        return 1000
+      }
+      return 2000
+    }
+    function indexOf(value: u32): u32 {
+      switch (value) {
+        ${MANY.map((index) => `case next(${index} * 3): return ${index}`).join('\n')}
+      }
+      return 1000
+    }
+    export function main(): void {
+      print(numberOf('k59', 'x1'))
+      print(numberOf('again', 'x58'))
+      print(numberOf('k60', ''))
+      print(indexOf(9))
+      print(calls)
+      print(indexOf(10))
+      print(calls)
+    }
+  `,
+}).prints('2000', '58', '1000', '3', '4', '1000', '64')

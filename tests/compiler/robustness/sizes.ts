@@ -102,6 +102,10 @@ export const SIZES: Readonly<Record<string, string>> = {
     ${many(2000, (i) => `a = f${i}(a)`)}
     return a
   }`,
+  'a switch of 3000 strings': `export function run(name: string): u32 {
+    switch (name) { ${many(3000, (i) => `case 'k${i}': return ${i}`)} }
+    return 0
+  }`,
   'a long name': `export function ${'f'.repeat(5000)}1(): u32 { return ${'f'.repeat(5000)}2() }
   function ${'f'.repeat(5000)}2(): u32 { return 2 }`,
   'an array without end': `export const all = new FixedArray<u8, 18446744073709551615>()`,
