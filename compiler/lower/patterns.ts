@@ -9,12 +9,11 @@ import type { Expression, Global, Place, Statement } from '../ir/nodes.ts'
 import { BOOLEAN, USIZE, canBeMissing, optionalOf, type ValueType } from '../types/machine.ts'
 import { assignedSymbols } from './assigned.ts'
 import type { Body } from './body.ts'
-import { bitFieldOf, readBits } from './bit-fields.ts'
 import { fieldIndex } from './classes.ts'
 import { coerce } from './coerce.ts'
 import { lowerPlace, lowerValue } from './dispatch.ts'
 import { elementPlace, elementTypeOf } from './expressions/elements.ts'
-import { readPlace, targetOf } from './expressions/places.ts'
+import { readPlace } from './expressions/places.ts'
 import { contentOrElse, orElse } from './expressions/logic.ts'
 import { hasUndefined } from './optionals.ts'
 import { unwrap, unwrapConstant } from './in-place.ts'
@@ -25,7 +24,7 @@ import { recordField } from './record-fields.ts'
 import { recordOfFields } from './records.ts'
 import { makeGlobal } from './globals.ts'
 import { accessorOf, namesAccessor, type Accessor } from './expressions/accessors.ts'
-import { asOnlyClass, readInterfaceField } from './interface-fields.ts'
+import { memberOfObject } from './expressions/members.ts'
 import { noteFlow } from './hidden-members.ts'
 import { memberOfRecord } from './variants.ts'
 
@@ -214,22 +213,15 @@ function definedOrElse(
     : part
 }
 
-/** A member of a record, or a field of an object. */
-function memberOf(body: Body, owner: Expression, name: string, type: ts.Type, node: ts.Node): Expression {
-  const value = asOnlyClass(body, owner, name)
-  if (value.type.kind === 'record') {
-    const member = memberOfRecord(body, value, name, () => type, node)
-    return member ?? body.unit.refuse('destructuring', node)
-  }
+/** A member of a record, or what an object has under a name. */
+function memberOf(body: Body, value: Expression, name: string, type: ts.Type, node: ts.Node): Expression {
   const { type: machine } = value
-  if (machine.kind !== 'reference' || machine.nullable || machine.to.kind !== 'object')
-    return body.unit.refuse('destructuring', node)
-  const { struct } = machine.to
-  const range = bitFieldOf(struct, name)
-  if (range) return readBits(body, targetOf(value), range)
-  const field = fieldIndex(struct, name)
-  if (field < 0) return readInterfaceField(body, value, name, node) ?? body.unit.refuse('destructuring', node)
-  return readPlace({ kind: 'field', type: struct.fields[field]!.type, object: targetOf(value), field })
+  const isObject = machine.kind === 'reference' && !machine.nullable && machine.to.kind === 'object'
+  const member =
+    machine.kind === 'record'
+      ? memberOfRecord(body, value, name, () => type, node)
+      : isObject && memberOfObject(body, value, name, node)
+  return member || body.unit.refuse('destructuring', node)
 }
 
 /** An element by its position: of a tuple, or of an array or slice, where it is read by its index. */

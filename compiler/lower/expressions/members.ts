@@ -20,6 +20,7 @@ import { functionFor } from '../functions.ts'
 import { staticRequest } from '../function-requests.ts'
 import { moduleBinding } from '../globals.ts'
 import { asOnlyClass, interfaceField, readInterfaceField } from '../interface-fields.ts'
+import type { Instance } from '../subtypes.ts'
 import { staticThis } from '../static-this.ts'
 import { asString } from '../texts.ts'
 import { memberOfRecord } from '../variants.ts'
@@ -191,32 +192,44 @@ function arrayProperty(
 
 function classMember(
   body: Body,
-  owner: Expression,
+  object: Expression,
   className: string,
   node: ts.PropertyAccessExpression,
 ): Expression {
-  const object = asOnlyClass(body, owner, node.name.text)
+  const { type } = object
+  if (type.kind !== 'reference' || type.to.kind !== 'object')
+    return body.unit.refuse('moduleValue', node, className)
+  const constraint = constraintOf(body, node.expression, type.to.struct)
+  const member = memberOfObject(body, object, node.name.text, node, constraint)
+  if (member) return member
+  const isSetter = findMethod(body, type.to, `set ${node.name.text}`) !== null
+  return isSetter
+    ? body.unit.refuse('setterAlone', node, node.name.text)
+    : refuseMember(body, node, asOnlyClass(body, object, node.name.text).type)
+}
+
+/** What an object, which is not null, has under a name: a field, a range of bits, or what a getter returns. Null if none. */
+export function memberOfObject(
+  body: Body,
+  owner: Expression,
+  name: string,
+  node: ts.Node,
+  constraint: Instance | null = null,
+): Expression | null {
+  const object = asOnlyClass(body, owner, name)
   const place = targetOf(object)
-  if (place.type.kind !== 'object') return body.unit.refuse('moduleValue', node, className)
-  const index = fieldIndex(place.type.struct, node.name.text)
-  if (index >= 0) {
-    const field = place.type.struct.fields[index]!
-    return readPlace({ kind: 'field', type: field.type, object: place, field: index })
-  }
-  const range = bitFieldOf(place.type.struct, node.name.text)
+  if (place.type.kind !== 'object') return null
+  const { struct } = place.type
+  const index = fieldIndex(struct, name)
+  if (index >= 0)
+    return readPlace({ kind: 'field', type: struct.fields[index]!.type, object: place, field: index })
+  const range = bitFieldOf(struct, name)
   if (range) return readBits(body, place, range)
-  const declared = readInterfaceField(body, object, node.name.text, node)
+  const declared = readInterfaceField(body, object, name, node)
   if (declared) return declared
-  const constraint = constraintOf(body, node.expression, place.type.struct)
-  const getter = findMethod(body, place.type, `get ${node.name.text}`, undefined, constraint)
-  if (!getter) {
-    const isSetter = findMethod(body, place.type, `set ${node.name.text}`) !== null
-    return isSetter
-      ? body.unit.refuse('setterAlone', node, node.name.text)
-      : refuseMember(body, node, object.type)
-  }
-  const receiver = receiverOf(body, getter, object, node)
-  return callMethod(body, node, getter, receiver, [], wordOf(node.name.text))
+  const getter = findMethod(body, place.type, `get ${name}`, undefined, constraint)
+  if (!getter) return null
+  return callMethod(body, node, getter, receiverOf(body, getter, object, node), [], wordOf(name))
 }
 
 /** A name for a temporary that holds the value of something called `name`. */
