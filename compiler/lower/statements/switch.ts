@@ -105,7 +105,7 @@ function switchByComparing(
   }
   // No label of the program's is written like this, nor is that of a switch inside.
   const { line, column } = body.unit.location(node)
-  const chosen = `chosen ${line}:${column}`
+  const chosen = `chosen ${line} ${column}`
   const chooseInTurn = (): void => {
     for (const clause of possible) {
       const condition = conditionOf(clause)
