@@ -219,13 +219,19 @@ const GUESS = /\. Did you mean .*$/s
 export function adviceOf(code: number, message: string): { message: string; remedy: string | null } {
   for (const { codes, pattern, remedy } of RULES) {
     const names = codes.includes(code) ? pattern.exec(message)?.slice(1) : undefined
-    const text = names && (typeof remedy === 'string' ? remedy : remedy[names[0]!])
+    const text = names && textOf(remedy, names[0]!)
     if (text === undefined) continue
     const isKnown = typeof remedy !== 'string'
     const kept = message.replace(MISLEADING, '.').replace(isKnown ? GUESS : /$^/, '.')
     return { message: kept, remedy: fill(text, names!) }
   }
   return { message: message.replace(MISLEADING, '.'), remedy: null }
+}
+
+/** What is said of a name, which may be one that every object of JavaScript's has a member of. */
+function textOf(remedy: Rule['remedy'], name: string): string | undefined {
+  if (typeof remedy === 'string') return remedy
+  return Object.hasOwn(remedy, name) ? remedy[name] : undefined
 }
 
 /** Every remedy, with `{0}`, `{1}`, … for the names that it is filled with. */
