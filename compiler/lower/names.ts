@@ -31,5 +31,6 @@ function refuseCapture(body: Body, symbol: ts.Symbol, node: ts.Node): void {
     body.unit.refuse('initialOrder', node, symbol.name)
   if (owner && owner !== enclosingFunction(node)) body.unit.refuse('capture', node, symbol.name)
   // A variable of this very function that has no binding was refused where it is declared.
+  if (owner && body.unit.diagnostics.length > 0) body.unit.giveUp()
   if (owner) body.unit.refuse('initialOrder', node, symbol.name)
 }

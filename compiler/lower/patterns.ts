@@ -24,8 +24,9 @@ import { recordField } from './record-fields.ts'
 import { recordOfFields } from './records.ts'
 import { makeGlobal } from './globals.ts'
 import { accessorOf, namesAccessor, type Accessor } from './expressions/accessors.ts'
-import { memberOfObject } from './expressions/members.ts'
+import { builtInMember, memberOfObject } from './expressions/members.ts'
 import { noteFlow } from './hidden-members.ts'
+import { asString } from './texts.ts'
 import { memberOfRecord } from './variants.ts'
 
 /** `const pattern = value`. */
@@ -213,15 +214,24 @@ function definedOrElse(
     : part
 }
 
-/** A member of a record, or what an object has under a name. */
+/** A member of a record, what an object has under a name, or what a string, an array or a slice has by itself. */
 function memberOf(body: Body, value: Expression, name: string, type: ts.Type, node: ts.Node): Expression {
+  return findMember(body, value, name, type, node) ?? body.unit.refuse('destructuring', node)
+}
+
+function findMember(
+  body: Body,
+  value: Expression,
+  name: string,
+  type: ts.Type,
+  node: ts.Node,
+): Expression | null {
   const { type: machine } = value
-  const isObject = machine.kind === 'reference' && !machine.nullable && machine.to.kind === 'object'
-  const member =
-    machine.kind === 'record'
-      ? memberOfRecord(body, value, name, () => type, node)
-      : isObject && memberOfObject(body, value, name, node)
-  return member || body.unit.refuse('destructuring', node)
+  if (machine.kind === 'record') return memberOfRecord(body, value, name, () => type, node)
+  if (canBeMissing(machine)) return null
+  if (machine.kind !== 'reference' || machine.to.kind === 'array')
+    return builtInMember(asString(body, value), name)
+  return memberOfObject(body, value, name, node)
 }
 
 /** An element by its position: of a tuple, or of an array or slice, where it is read by its index. */

@@ -48,7 +48,7 @@ export const SYNTAX = {
   destructuring: entry(
     'RK1009',
     'This pattern cannot be taken apart',
-    'Records, tuples, arrays and slices can be taken apart, and the fields and getters of an object.',
+    'Records, tuples, arrays, slices and strings can be taken apart, and the fields and getters of an object.',
     'Read the parts one by one.',
   ),
   typeAssertion: entry(

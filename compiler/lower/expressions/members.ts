@@ -103,7 +103,7 @@ export function memberOf(body: Body, owner: Expression, node: ts.PropertyAccessE
   const { type } = object
   if (type.kind === 'reference') {
     if (type.nullable) return refuseNull(body, node.expression, type)
-    if (type.to.kind === 'array') return arrayProperty(body, object, name, node)
+    if (type.to.kind === 'array') return builtInMember(object, name) ?? refuseMember(body, node, type)
     return classMember(body, object, type.to.struct.name, node)
   }
   if (type.kind === 'record') {
@@ -111,8 +111,7 @@ export function memberOf(body: Body, owner: Expression, node: ts.PropertyAccessE
     const member = memberOfRecord(body, object, name, seen, node)
     if (member) return member
   }
-  const property = PROPERTIES[type.kind]?.[name]
-  return property ? property(object) : refuseMember(body, node, type)
+  return builtInMember(object, name) ?? refuseMember(body, node, type)
 }
 
 /** Gives up on a member that an object lacks only because its type, or a base of the class, has been refused. */
@@ -178,16 +177,12 @@ const PROPERTIES: Partial<Record<ValueType['kind'], Readonly<Record<string, Prop
   pointer: { address: (value) => ({ kind: 'convert', type: VIRTUAL_ADDRESS, value }) },
 }
 
-function arrayProperty(
-  body: Body,
-  object: Expression,
-  name: string,
-  node: ts.PropertyAccessExpression,
-): Expression {
-  const array = targetOf(object)
-  if (name === 'length' && array.type.kind === 'array')
-    return { kind: 'integer', type: USIZE, value: BigInt(array.type.length) }
-  return refuseMember(body, node, object.type)
+/** What strings, arrays, slices and pointers have by themselves; null if they have nothing of that name. */
+export function builtInMember(object: Expression, name: string): Expression | null {
+  const { type } = object
+  if (type.kind !== 'reference') return PROPERTIES[type.kind]?.[name]?.(object) ?? null
+  if (type.to.kind !== 'array' || name !== 'length') return null
+  return { kind: 'integer', type: USIZE, value: BigInt(type.to.length) }
 }
 
 function classMember(

@@ -83,6 +83,34 @@ program('assignment to patterns', {
   `,
 }).prints('2 1', '3 1', '30 10', '7 8', '4 7 5', 'give 1', 'give 2', 'next 0', 'next 1', '1 2', '1')
 
+program('what strings, arrays and slices have by themselves', {
+  'main.ts': `
+    type Word = 'one' | 'three'
+    const values = FixedArray.of<u16>(1, 2, 3)
+    class Text {
+      constructor(readonly own: string, readonly word: Word) {}
+    }
+    const text = new Text('four', 'three')
+    function lengthOf({ length }: Slice<u16>): usize {
+      return length
+    }
+    function sum({ length, bytes: [first, second] }: string): usize {
+      return length + first + second
+    }
+    export function main(): void {
+      const { length } = values
+      const { length: end, pointer: { address } } = values.slice(1)
+      const { own: { length: inner }, word: { length: third } } = text
+      line\`\${length} \${end} \${lengthOf(values.slice(2))} \${inner} \${third}\`
+      print(address === addressOf(values) + 2)
+      print(sum('abc'))
+      let last: usize = 0
+      ;({ length: last } = text.own)
+      print(last)
+    }
+  `,
+}).prints('3 2 1 4 5', 'true', '198', '4')
+
 program('lists of values and the comma operator', {
   'main.ts': `
     export function main(): void {
