@@ -1,10 +1,12 @@
 /** Every function of kernel.d.ts that the compiler carries out itself, by name. */
 
+import { ATOMICS } from './atomics.ts'
 import { BIT_OPERATIONS, CONVERSIONS, SATURATING, WRAPPING } from './integers.ts'
 import { BIT_RANGES } from './bit-ranges.ts'
 import { COMPILE_TIME } from './compile-time.ts'
-import { MACHINE } from './machine.ts'
+import { DEVICES } from './devices.ts'
 import { MEMORY } from './memory.ts'
+import { PROCESSOR } from './processor.ts'
 import { PROGRAM } from './program.ts'
 import type { Intrinsic } from './shared.ts'
 
@@ -16,6 +18,8 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   ...MEMORY,
   ...BIT_RANGES,
   ...COMPILE_TIME,
-  ...MACHINE,
+  ...ATOMICS,
+  ...DEVICES,
+  ...PROCESSOR,
   ...PROGRAM,
 }
