@@ -129,6 +129,12 @@ export const LINKAGE = {
     'A register holds one operand, and what an operand stands in is known to change.',
     "Give one of them another register, or 'r' for any.",
   ),
+  assemblyRegisters: entry(
+    'RK2174',
+    'These are more operands than one piece of assembly can have',
+    'There is room for {0} at a time, and what is named as changed takes some of it.',
+    "Let some stand in memory, 'm', hand over the address of all of them, or write several pieces.",
+  ),
   assemblyOperand: entry(
     'RK2110',
     "An operand of type {0} has no place in '{1}'",

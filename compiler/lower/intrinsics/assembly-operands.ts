@@ -104,6 +104,31 @@ export function refuseOperands(unit: Unit, operands: readonly Operand[], clobber
     taken,
   )
   refuseTwice(unit, written, taken)
+  refuseMany(unit, operands, new Set(clobbers.map(({ name }) => LETTERS.get(name) ?? name)))
+}
+
+/** All general registers but those of the stack and of its frames. */
+const GENERAL_REGISTERS = { 32: 6, 64: 14 } as const
+/** GCC's own limit; what is read and written counts twice. */
+const MOST_OPERANDS = 30
+/** Constraints that nothing but a general register meets. */
+const IN_REGISTER = /^[=+]?(&?)[rRqQabcdSD]+$/
+
+/** Refuses more operands than there are registers for: what is read, or written before all is read, has one of its own. */
+function refuseMany(unit: Unit, operands: readonly Operand[], clobbered: ReadonlySet<string>): void {
+  const registers = GENERAL_REGISTERS[unit.options.target.addressBits]
+  const changed = [...clobbered].filter((name) => !OTHERS.has(name)).length
+  let [read, written, all] = [0, 0, 0]
+  for (const { node, part } of operands) {
+    const { kind, constraint } = part
+    const [isRegister, early] = IN_REGISTER.exec(constraint) ?? []
+    all += kind === 'inout' ? 2 : 1
+    if (isRegister && (kind !== 'output' || early)) read++
+    if (isRegister && kind !== 'input') written++
+    if (Math.max(read, written) + changed > registers)
+      unit.refuse('assemblyRegisters', node, `${registers} registers`)
+    if (all > MOST_OPERANDS) unit.refuse('assemblyRegisters', node, `${MOST_OPERANDS} operands`)
+  }
 }
 
 function refuseTwice(unit: Unit, operands: readonly Operand[], clobbered: ReadonlySet<string>): void {
