@@ -15,7 +15,7 @@ import type { Task } from './measure.ts'
 import { writeProject } from './project.ts'
 
 const TASKS: readonly Task[] = ['tsc', 'check', 'build']
-const ROUNDS = 3
+const ROUNDS = 5
 const SIZES = [1000, 10_000]
 
 export interface Measurement {
