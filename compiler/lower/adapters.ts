@@ -8,10 +8,11 @@ import type { ts } from '../frontend/typescript.ts'
 import type { Expression, FunctionNode, Local } from '../ir/nodes.ts'
 import { typeKey, withoutNull, type FunctionType, type ValueType } from '../types/machine.ts'
 import { adaptedArgument, takes } from './adapted-arguments.ts'
-import { Body } from './body.ts'
+import type { Body } from './body.ts'
 import { valueOf } from './carried.ts'
 import { coerce, converts } from './coerce.ts'
 import { environmentOf } from './function-requests.ts'
+import { bodyWithParameters, generatedFunction } from './generated-functions.ts'
 import type { Unit } from './unit.ts'
 
 /**
@@ -36,37 +37,29 @@ export function canBeCalledAs(
 export function adapted(unit: Unit, target: FunctionNode, wanted: FunctionType, node: ts.Node): Expression {
   const type = withoutNull(wanted)
   const key = `adapter|${target.symbol}|${typeKey(type)}`
-  let adapter = unit.functions.get(key)
-  if (!adapter) {
-    adapter = adapterOf(unit, target, type, node)
-    unit.functions.set(key, adapter)
-    unit.place(adapter, node)
-  }
+  const adapter = unit.functions.get(key) ?? adapterOf(unit, target, type, node, key)
   return { kind: 'function', type, function: adapter }
 }
 
-function adapterOf(unit: Unit, target: FunctionNode, wanted: FunctionType, node: ts.Node): FunctionNode {
+function adapterOf(
+  unit: Unit,
+  target: FunctionNode,
+  wanted: FunctionType,
+  node: ts.Node,
+  key: string,
+): FunctionNode {
   const { location } = target
   const parameters = wanted.parameters.map((type, index): Local => {
     const name = target.parameters[index]?.name ?? `unused_${index}`
     return { name, type, location, temporary: false }
   })
-  const adapter: FunctionNode = {
-    name: target.name,
-    symbol: unit.uniqueSymbol(`${target.symbol}_adapted`, node),
-    parameters,
-    result: wanted.result,
-    body: null,
-    location,
-    linkage: { kind: 'normal', section: null },
-  }
+  const outline = { name: target.name, symbol: `${target.symbol}_adapted`, location }
   const request = unit.requests.get(target)!
   const { declaration } = request
-  unit.pending.push(() => {
+  return generatedFunction(unit, key, node, { ...outline, parameters, result: wanted.result }, () => {
     const environment = environmentOf(unit, request)
     const options = { environment, owner: declaration, result: wanted.result, self: null }
-    const body = new Body(unit, options, declaration)
-    for (const parameter of parameters) body.adopt(parameter, true)
+    const body = bodyWithParameters(unit, options, declaration, parameters)
     const called = { declaration, target, carried: [] }
     const values: Expression[] = []
     target.parameters.forEach(({ type }, index) => {
@@ -74,9 +67,8 @@ function adapterOf(unit: Unit, target: FunctionNode, wanted: FunctionType, node:
       values.push(adaptedArgument(body, called, index, type as ValueType, given, values, declaration))
     })
     returnCall(body, target, values, wanted.result, declaration)
-    adapter.body = body.statements
+    return body
   })
-  return adapter
 }
 
 /** Calls a function, and returns what it returns as one of another type. */

@@ -7,7 +7,7 @@ import { ts } from '../frontend/typescript.ts'
 import type { Expression, FunctionNode, Local, Statement } from '../ir/nodes.ts'
 import { BOOLEAN, typeKey, typeName, withoutNull, type FunctionType } from '../types/machine.ts'
 import { canBeCalledAs } from './adapters.ts'
-import { Body } from './body.ts'
+import type { Body } from './body.ts'
 import { valueOf } from './carried.ts'
 import type { Branch, Closure, ClosureValue } from './closure.ts'
 import { closureIn, declaredFunctionType } from './closures.ts'
@@ -15,7 +15,7 @@ import { lowerCondition, lowerValue, typeOf } from './dispatch.ts'
 import { coerce } from './coerce.ts'
 import { callKnown } from './expressions/calls.ts'
 import { finishCall } from './expressions/methods.ts'
-import { NORMAL } from './function-requests.ts'
+import { bodyWithParameters, generatedFunction } from './generated-functions.ts'
 import { unwrap } from './in-place.ts'
 import type { Unit } from './unit.ts'
 
@@ -225,21 +225,13 @@ export function choiceFunction(unit: Unit, closure: Closure, signature: Function
   const local = (name: string, type: Local['type']): Local => ({ name, type, location, temporary: false })
   const own = type.parameters.map((parameter, index) => local(`argument_${index}`, parameter))
   const carried = closure.carried.map(({ name, type }, index) => local(`${name}_${index}`, type))
-  const node: FunctionNode = {
-    name: `choice at line ${location.line}`,
-    symbol: unit.uniqueSymbol(`choice_at_line_${location.line}`, source),
-    parameters: [...own, ...carried],
-    result: type.result,
-    body: null,
-    location,
-    linkage: { ...NORMAL },
-  }
-  unit.functions.set(key, node)
-  unit.place(node, source)
-  unit.pending.push(() => {
-    const options = { environment: closure.environment, owner: source, result: type.result, self: null }
-    const body = new Body(unit, options, source)
-    for (const parameter of node.parameters) body.adopt(parameter, true)
+  const { result } = type
+  const parameters = [...own, ...carried]
+  const name = `choice at line ${location.line}`
+  const outline = { name, symbol: name, parameters, result, location }
+  return generatedFunction(unit, key, source, outline, () => {
+    const options = { environment: closure.environment, owner: source, result, self: null }
+    const body = bodyWithParameters(unit, options, source, parameters)
     const [first, second] = closure.choice!
     const called = (branch: Branch): Statement[] =>
       body.collect(() => {
@@ -249,9 +241,8 @@ export function choiceFunction(unit: Unit, closure: Closure, signature: Function
       })
     const [then, otherwise] = [called(first), called(second)]
     body.emit({ kind: 'if', condition: valueOf(carried[0]!), then, otherwise })
-    node.body = body.statements
+    return body
   })
-  return node
 }
 
 function callBranch(

@@ -13,7 +13,7 @@ import { lowerValue } from './dispatch.ts'
 import { NO_ENVIRONMENT } from './environment.ts'
 import { freeNames } from './free-names.ts'
 import { partsOf } from './functions.ts'
-import { NORMAL } from './function-requests.ts'
+import { generatedFunction } from './generated-functions.ts'
 import { bindParameters } from './parameter-bindings.ts'
 import { unwrap } from './in-place.ts'
 import { quietly } from './first-use.ts'
@@ -70,25 +70,18 @@ function defaultFunction(
   const { parameters, bodyWith } = request
     ? partsOf(unit, request, index)
     : partsOfConstructor(unit, declaration, target, index)
-  const node: FunctionNode = {
+  const outline = {
     name: `${target.name} (default of ${parameter.name.getText()})`,
-    symbol: unit.uniqueSymbol(`${target.symbol}_default_${parameter.name.getText()}`, initializer),
-    parameters,
-    result,
-    body: null,
+    symbol: `${target.symbol}_default_${parameter.name.getText()}`,
     location: unit.location(initializer),
-    linkage: { ...NORMAL },
   }
-  unit.functions.set(key, node)
-  unit.place(node, initializer)
-  unit.pending.push(() => {
+  return generatedFunction(unit, key, initializer, { ...outline, parameters, result }, () => {
     const body = bodyWith(result)
     body.at(initializer)
     const value = coerce(body, lowerValue(body, initializer, result), result, initializer)
     body.emit({ kind: 'return', value: body.absorb(value) })
-    node.body = body.statements
+    return body
   })
-  return node
 }
 
 function partsOfConstructor(

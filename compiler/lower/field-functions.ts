@@ -3,12 +3,11 @@
 import type { Expression, FunctionNode, Local, Place } from '../ir/nodes.ts'
 import { object, reference, typeKey } from '../types/machine.ts'
 import { bitFieldOf, bitsAccessor, readBits } from './bit-fields.ts'
-import { Body } from './body.ts'
 import { valueOf } from './carried.ts'
 import { fieldIndex, type ClassInstance } from './classes.ts'
 import { coerce } from './coerce.ts'
 import { readPlace, targetOf } from './expressions/places.ts'
-import { NORMAL } from './function-requests.ts'
+import { bodyWithParameters, generatedFunction } from './generated-functions.ts'
 import type { Slot } from './method-tables.ts'
 import type { Unit } from './unit.ts'
 
@@ -27,20 +26,11 @@ export function fieldFunction(unit: Unit, instance: ClassInstance, { key, type }
   const parameters = type.parameters.map((parameter, position): Local => {
     return { name: position === 0 ? 'object' : name, type: parameter, location, temporary: false }
   })
-  const node: FunctionNode = {
-    name: `${struct.name}.${name}`,
-    symbol: unit.uniqueSymbol(`${struct.symbol}_${kind}_${name}`, declaration),
-    parameters,
-    result: type.result,
-    body: null,
-    location,
-    linkage: { ...NORMAL },
-  }
-  unit.functions.set(copy, node)
-  unit.place(node, declaration)
-  unit.pending.push(() => {
-    const body = new Body(unit, { environment, owner: null, result: type.result, self: null }, declaration)
-    for (const parameter of parameters) body.adopt(parameter, true)
+  const { result } = type
+  const names = { name: `${struct.name}.${name}`, symbol: `${struct.symbol}_${kind}_${name}` }
+  return generatedFunction(unit, copy, declaration, { ...names, parameters, result, location }, () => {
+    const options = { environment, owner: null, result, self: null }
+    const body = bodyWithParameters(unit, options, declaration, parameters)
     const [self, given] = parameters
     const own: Expression = { kind: 'convert', type: reference(object(struct)), value: valueOf(self!) }
     const whole = targetOf(own)
@@ -60,7 +50,6 @@ export function fieldFunction(unit: Unit, instance: ClassInstance, { key, type }
       const value = coerce(body, valueOf(given), readPlace(place).type, declaration)
       body.emit({ kind: 'assign', place, value })
     }
-    node.body = body.statements
+    return body
   })
-  return node
 }

@@ -10,7 +10,7 @@ import type { Expression, FunctionNode, Local } from '../ir/nodes.ts'
 import { functionType, typeKey, type FunctionType, type ValueType } from '../types/machine.ts'
 import { adaptedArgument, takes } from './adapted-arguments.ts'
 import { returnCall } from './adapters.ts'
-import { Body } from './body.ts'
+import type { Body } from './body.ts'
 import { valueOf } from './carried.ts'
 import type { ClassInstance } from './classes.ts'
 import { specialized } from './closure-arguments.ts'
@@ -18,7 +18,8 @@ import type { GivenClosures } from './closure.ts'
 import { coerce, converts } from './coerce.ts'
 import { capturingDefaults } from './default-values.ts'
 import { functionFor } from './functions.ts'
-import { NORMAL, environmentOf, ordinary } from './function-requests.ts'
+import { environmentOf, ordinary } from './function-requests.ts'
+import { bodyWithParameters, generatedFunction } from './generated-functions.ts'
 import type { MemberFunction } from './hierarchy.ts'
 import { knownKey, type Known } from './known-arguments.ts'
 import type { Unit } from './unit.ts'
@@ -56,27 +57,18 @@ export function entryFor(
     const name = index === 0 ? 'object' : (target.parameters[position ?? -1]?.name ?? `unused_${index}`)
     return { name, type: parameter, location: target.location, temporary: false }
   })
-  const node: FunctionNode = {
-    name: target.name,
-    symbol: unit.uniqueSymbol(`${target.symbol}_adapted`, member),
-    parameters,
-    result: type.result,
-    body: null,
-    location: target.location,
-    linkage: { ...NORMAL },
-  }
-  unit.functions.set(key, node)
-  unit.place(node, member)
-  unit.pending.push(() => {
+  const { name, symbol, location } = target
+  const { result } = type
+  const outline = { name, symbol: `${symbol}_adapted`, parameters, result, location }
+  return generatedFunction(unit, key, member, outline, () => {
     const environment = environmentOf(unit, { ...request, instance: owner })
-    const body = new Body(unit, { environment, owner: member, result: type.result, self: null }, member)
-    for (const parameter of parameters) body.adopt(parameter, true)
+    const options = { environment, owner: member, result, self: null }
+    const body = bodyWithParameters(unit, options, member, parameters)
     const values: Expression[] = []
     for (const step of steps) values.push(step.value(body, parameters, values))
-    returnCall(body, target, values, type.result, member)
-    node.body = body.statements
+    returnCall(body, target, values, result, member)
+    return body
   })
-  return node
 }
 
 function carriedCount(given: GivenClosures): number {

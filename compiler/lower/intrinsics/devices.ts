@@ -5,7 +5,6 @@ import type { Expression } from '../../ir/nodes.ts'
 import type { Instruction } from '../../ir/operations.ts'
 import { VOID, integer, typeName, type IntegerType, type ValueType } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
-import { coerce } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
 import { isUntyped } from '../literals.ts'
 import { valueType } from '../types.ts'
@@ -65,11 +64,7 @@ export const DEVICES: Readonly<Record<string, Intrinsic>> = {
   'mmio.write': (body, node) => {
     const type = mmioType(body, node, accessType(body, node, null, argument(body, node, 1)))
     const instruction: Instruction = { operation: 'mmio.write', type, variant: [] }
-    const given = (): Expression => {
-      const value = argument(body, node, 1)
-      return coerce(body, lowerValue(body, value, type), type, value)
-    }
-    return perform(body, node, instruction, VOID, [address(body, node), given])
+    return perform(body, node, instruction, VOID, [address(body, node), operand(body, node, 1, type)])
   },
   'ports.read': (body, node, expected) => {
     const type = accessType(body, node, expected, null)
