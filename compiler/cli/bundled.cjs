@@ -62,7 +62,8 @@ function withDirectNames(text) {
   const direct = text
     .replaceAll(NAME_OF_TYPESCRIPT, (_, name) => `typescript_${name}`)
     .replace(TYPESCRIPT, (door) => [door, ...values].join('\n'))
-  return `var ${variables.join(', ')};\n${direct}`
+  // Before everything else, or it is no directive.
+  return `'use strict';\nvar ${variables.join(', ')};\n${direct}`
 }
 
 /** The bundle of an entry, made anew if a source has changed since. */

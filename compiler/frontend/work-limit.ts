@@ -71,10 +71,9 @@ export function withinLimits(
   work: (file: ts.SourceFile) => boolean,
 ): Outcome {
   let file = files[0]!
-  let begin = process.cpuUsage()
+  const begin = process.cpuUsage()
   calling['work'] = (): void => {
     for (file of files) {
-      begin = process.cpuUsage()
       // Each character of a table may be a value of its own.
       left = MADE + file.text.length
       if (!work(file)) return

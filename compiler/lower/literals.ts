@@ -77,8 +77,13 @@ export function literalValue(body: Body, node: ts.Expression): bigint | null {
   return binding?.kind === 'literal' ? binding.value : null
 }
 
+/** Digits that a double holds whatever they are. */
+const SHORT = /^\d{1,15}$/
+
 /** The value of a numeric literal as it is written, with digits grouped by `_`. */
 function numericLiteral(body: Body, node: ts.NumericLiteral): bigint {
+  // What TypeScript keeps of a literal is the text of a double; with a space before it at most, that is what is written.
+  if (node.end - node.pos <= node.text.length + 1 && SHORT.test(node.text)) return BigInt(node.text)
   const text = node.getText().replaceAll('_', '')
   if (/^(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|\d+)$/.test(text)) return BigInt(text)
   const scaled = /^(\d+)(?:\.(\d*))?(?:[eE]\+?(\d+))?$/.exec(text)

@@ -256,9 +256,9 @@ function hasPart(type: ts.Type, flag: ts.TypeFlags): boolean {
 
 /** A reference has one way to be missing, so what TypeScript knows may be null as well as undefined is refused. */
 export function refuseTwoNothings(body: Body, node: ts.Expression, type: ValueType): void {
+  if (!canBeMissing(type)) return
   const seen = body.unit.checker.getTypeAtLocation(node)
-  if (canBeMissing(type) && hasNull(seen) && hasUndefined(seen))
-    body.unit.refuse('twoNothings', node, node.getText())
+  if (hasNull(seen) && hasUndefined(seen)) body.unit.refuse('twoNothings', node, node.getText())
 }
 
 /** Whether a reference is never what `nothing` is: what it may be by TypeScript, or what a type parameter stands for, is the other. */

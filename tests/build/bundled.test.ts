@@ -72,3 +72,14 @@ test('the code that a large project leaves behind is good for the next run', () 
   expect(runBundled('--entry', entry, large)).toBe('1200000\n')
   expect(writtenAt()).toBe(before)
 })
+
+test('the bundle is in strict mode, as modules are', () => {
+  const folder = emptyFolder('strict')
+  const entry = join(folder, 'strict.ts')
+  writeFileSync(
+    entry,
+    "import ts from 'typescript'\nexport const run = (): number => {\n" +
+      "  const fixed: { version: string } = Object.freeze({ version: ts.version })\n  fixed.version = ''\n  return 0\n}\n",
+  )
+  expect(() => runBundled('--entry', entry)).toThrow(/Cannot assign to read only property 'version'/)
+})

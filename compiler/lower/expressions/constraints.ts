@@ -10,7 +10,9 @@ import type { Body } from '../body.ts'
 import { instanceOf, lineage, type Instance } from '../subtypes.ts'
 
 /** The class or interface to which the type of an object is held; null where that is its own, or is none. */
-export function constraintOf({ unit }: Body, node: ts.Expression, struct: Struct): Instance | null {
+export function constraintOf(body: Body, node: ts.Expression, struct: Struct): Instance | null {
+  if (!hasTypeParameters(body)) return null
+  const { unit } = body
   const type = unit.checker.getNonNullableType(unit.checker.getTypeAtLocation(node))
   if ((type.flags & ts.TypeFlags.TypeParameter) === 0) return null
   const own = instanceOf(unit, struct)
@@ -20,4 +22,10 @@ export function constraintOf({ unit }: Body, node: ts.Expression, struct: Struct
     ({ declaration: { name } }) => name && unit.checker.getSymbolAtLocation(name) === constraint,
   )
   return found && found !== own ? found : null
+}
+
+/** Whether types may mean something else where the body is written than in this copy of it; also the type of `this`. */
+function hasTypeParameters({ environment, options: { owner } }: Body): boolean {
+  const isOwn = environment.self === null || environment.self.declaration === owner?.parent
+  return environment.arguments.size > 0 || !isOwn
 }
