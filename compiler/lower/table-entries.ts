@@ -168,12 +168,15 @@ function ownStep(
   const to = target.parameters[position]!.type as ValueType
   const given = passed === null ? null : type.parameters[passed]!
   return {
-    fits: (unit) => (!parameter && !given) || takes(unit, parameter, given, to),
+    fits: (unit) => !parameter || takes(unit, parameter, given, to),
     position,
     passed,
     value: (body, parameters, before) => {
       const value = passed === null ? null : valueOf(parameters[passed]!)
-      if (!parameter) return value ? coerce(body, value, to, member) : { kind: 'zero', type: to }
+      if (!parameter)
+        return value && converts(body.unit, value.type, to)
+          ? coerce(body, value, to, member)
+          : { kind: 'zero', type: to }
       const closures = carried > 0 ? parameters.slice(-carried).map(valueOf) : []
       const called = { declaration: member, target, carried: closures }
       return adaptedArgument(body, called, index, to, value, before, parameter)

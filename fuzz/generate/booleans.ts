@@ -97,7 +97,9 @@ function nullTest(context: Context, depth: number): Tree | null {
   // Of a variable or field, TypeScript would know behind it that it is null.
   const isNamed = /^[\w$.]+$/.test(tested.text)
   const value = isNamed ? operand(tree(tested.sort, '$0 ?? null', [tested])) : tested
-  return tree('boolean', `$0 ${context.random.pick(['===', '!=='])} null`, [value])
+  // A reference that may be null is never undefined.
+  const nothing = context.random.oneIn(5) ? 'undefined' : 'null'
+  return tree('boolean', `$0 ${context.random.pick(['===', '!=='])} ${nothing}`, [value])
 }
 
 function stringEquality(context: Context, depth: number): Tree | null {

@@ -39,6 +39,8 @@ export interface Sequence {
   readonly isRaw?: boolean
   /** Whether nothing may be written to it. */
   readonly isReadonly?: boolean | undefined
+  /** Whether it is part of a packed object, where no atomic operation is allowed. */
+  readonly isPacked?: boolean
 }
 
 export interface Signature {

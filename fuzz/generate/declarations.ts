@@ -312,9 +312,10 @@ function functionText(
 /** `this`, and the arrays that it holds. */
 function receive(context: Context, owner: Class): void {
   context.variables.push(parameter('this', owner.name))
+  const { isPacked } = owner.layout
   for (const { name, type, kind, length } of owner.fields)
     if (kind === 'array')
-      context.sequences.push({ name: `this.${name}`, element: type, length, isLasting: false })
+      context.sequences.push({ name: `this.${name}`, element: type, length, isLasting: false, isPacked })
 }
 
 function parameterTypes(random: Random, declared: Declared, isPure: boolean): Type[] {

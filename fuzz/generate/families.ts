@@ -3,9 +3,9 @@
  * a call on one of their objects does, only the object tells. In view is the root alone, as a class like any other.
  */
 
-import { INTEGERS, type IntegerName } from '../integers.ts'
+import { INTEGERS, isInteger, type IntegerName } from '../integers.ts'
 import type { Random } from '../random.ts'
-import { lines, statement, type Tree } from '../tree.ts'
+import { lines, statement, tree, type Tree } from '../tree.ts'
 import { type Class, Context, type Declared, type Field, FUNCTION_LIMIT, type Type } from './context.ts'
 import { literal } from './integers.ts'
 import { isEnded, returnStatement } from './jumps.ts'
@@ -32,6 +32,9 @@ export function family(random: Random, declared: Declared): Tree[] {
   const name = `C${declared.classes.length}`
   const root = random.pick<Root>(['interface', 'abstract', 'ordinary'])
   const shapes = Array.from({ length: random.between(1, 3) }, (_, index) => shapeOf(random, root, index))
+  // An interface of fields alone is a record.
+  if (shapes.every(({ property }) => property !== null))
+    shapes.push(shapeOf(random, root, shapes.length, false))
   const fields =
     root === 'interface'
       ? []
@@ -60,6 +63,8 @@ export function family(random: Random, declared: Declared): Tree[] {
   for (const shape of shapes) {
     const signature = { ...shape, defaults: shape.omittable, cost: costs.get(shape)! + 2, isPure: false }
     ;(shape.isGetter ? declaration.getters : declaration.methods).push(signature)
+    if (shape.property === 'settable')
+      declaration.setters.push({ ...signature, parameters: [shape.result], result: null })
   }
   return [...(root === 'interface' ? [interfaceTree(name, shapes)] : []), ...texts, ...objects]
 }
@@ -97,17 +102,26 @@ function membersOf(random: Random, name: string, kind: Root): Members {
   return { root, derived }
 }
 
-function shapeOf(random: Random, root: Root, index: number): Shape {
-  const isGetter = random.oneIn(4)
+function shapeOf(random: Random, root: Root, index: number, canBeProperty = true): Shape {
+  const isGetter = random.oneIn(root === 'interface' ? 3 : 4)
+  const result = random.oneIn(6) ? 'boolean' : random.pick(INTEGERS)
   const count = isGetter ? 0 : random.between(0, 2)
   return {
     omittable: random.oneIn(3) ? random.between(0, count) : 0,
     name: `v${index}`,
     parameters: Array.from({ length: count }, () => random.pick<Type>([...INTEGERS, 'boolean'])),
-    result: random.oneIn(6) ? 'boolean' : random.pick(INTEGERS),
+    result,
     isGetter,
+    property:
+      canBeProperty && root === 'interface' && isGetter && random.oneIn(2)
+        ? propertyOf(random, result)
+        : null,
     isAbstract: root === 'interface' || (root === 'abstract' && (index === 0 || random.oneIn(2))),
   }
+}
+
+function propertyOf(random: Random, result: Shape['result']): Shape['property'] {
+  return isInteger(result) && random.oneIn(2) ? 'settable' : 'readonly'
 }
 
 function fieldOf(random: Random, root: Root, index: number): Field {
@@ -154,7 +168,8 @@ function interfaceTree(name: string, shapes: readonly Shape[]): Tree {
   )
 }
 
-function head({ name, parameters, omittable, isGetter }: Shape, prefix: string): string {
+function head({ name, parameters, omittable, isGetter, property }: Shape, prefix: string): string {
+  if (property) return property === 'readonly' ? `readonly ${name}` : name
   const list = parameters
     .map((type, index) => `p${index}${index < parameters.length - omittable ? '' : '?'}: ${type}`)
     .join(', ')
@@ -186,6 +201,7 @@ function memberTree(random: Random, declared: Declared, given: MemberContext): T
     if (isRoot && shape.isAbstract) return [statement(`abstract ${head(shape, '')}: ${shape.result}`, [], '')]
     const isNeeded =
       isRoot || isImplementation || (member.base!.name === declaration.name && shape.isAbstract)
+    if (shape.property) return propertyTree(random, declared, given, shape)
     return isNeeded || random.oneIn(2) ? [methodTree(random, declared, given, shape)] : []
   })
   const constructor = member.hasConstructor && member.fields.length > 0 ? [constructorTree(pure, member)] : []
@@ -208,6 +224,32 @@ function constructorTree(context: Context, { base, fields }: Member): Tree {
   ])
 }
 
+/** What serves for a field of the interface: a field, or functions of that name. */
+function propertyTree(random: Random, declared: Declared, given: MemberContext, shape: Shape): Tree[] {
+  const { member, owns } = given
+  const { name, property } = shape
+  const type = shape.result
+  if (member.base) {
+    // Functions may take the place of functions only, and a getter alone would leave nothing to assign to.
+    const isServed = owns.has(`${member.base.name} ${name}`) && property === 'readonly'
+    return isServed && random.oneIn(2) ? [methodTree(random, declared, given, shape)] : []
+  }
+  const pure = Context.body(random, declared, { limit: 10, result: null, isPure: true })
+  const value = (): Tree => (isInteger(type) ? literal(pure, type) : tree('boolean', 'true'))
+  if (random.oneIn(3)) return [statement(`${head(shape, '')}: ${type} = $0`, [value()], `${name} = $0`)]
+  if (property === 'readonly') return [methodTree(random, declared, given, shape)]
+  const kept = `kept_${name}`
+  return [
+    statement(`${kept}: ${type} = $0`, [value()], `${kept} = $0`),
+    methodTree(random, declared, given, shape),
+    statement(
+      `set ${name}(value: ${type}) {\n  this.${kept} = value ^ $0\n}`,
+      [value()],
+      `set ${name}(value) { this.${kept} = m.bits('xor', value, $0) }`,
+    ),
+  ]
+}
+
 function methodTree(
   random: Random,
   declared: Declared,
@@ -219,7 +261,8 @@ function methodTree(
   while (base && !owns.has(keyOf(base))) base = base.base
   const above = base ? owns.get(keyOf(base))! : null
   const context = Context.body(random, declared, { limit: MEMBER_LIMIT, result: null, isPure: false })
-  const own = ownOf(context, above ?? shape, member.name === declaration.name)
+  const isFixed = member.name === declaration.name || shape.property === 'settable'
+  const own = ownOf(context, above ?? shape, isFixed)
   owns.set(keyOf(member), own)
   const inner = context.inner({ result: own.result })
   const readonly = { isAssignable: false, isConstant: false, isLasting: false }
@@ -227,6 +270,8 @@ function methodTree(
   const { text, script, values, first } = ownHead(inner, shape, own)
   for (const { name, type } of fieldsOf(member))
     inner.variables.push({ ...readonly, name: `this.${name}`, type, isAssignable: true })
+  if (shape.property === 'settable')
+    inner.variables.push({ ...readonly, name: `this.kept_${shape.name}`, type: shape.result })
   const up: Tree[] = []
   if (above && random.oneIn(2)) {
     inner.spend(costs.get(shape)! + 1)

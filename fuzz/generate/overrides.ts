@@ -16,6 +16,8 @@ export interface Shape {
   readonly omittable: number
   readonly result: IntegerName | 'boolean'
   readonly isGetter: boolean
+  /** What an interface has as a field, which a class serves by a field or by functions; null for other getters, and methods. */
+  readonly property: 'readonly' | 'settable' | null
   /** Whether the root leaves it to the others. */
   readonly isAbstract: boolean
 }

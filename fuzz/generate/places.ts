@@ -106,6 +106,7 @@ function elementPlace(context: Context, sequence: Sequence): Candidate {
     isAssignable:
       !sequence.isReadonly &&
       (isInteger(type) || type === 'boolean' || type === 'string' || /[?~]$/.test(type)),
+    isAddressable: !sequence.isPacked,
     read: (depth) => make(depth, type, 'at'),
     place: (depth) => make(depth, placeSort(type), 'element'),
   }

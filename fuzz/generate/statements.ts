@@ -8,6 +8,7 @@ import { printedConstraint } from './constraints.ts'
 import type { Context } from './context.ts'
 import { settingStatement, assignment, callStatement, fill, swap } from './effects.ts'
 import { climbing } from './descending.ts'
+import { discarded } from './discarded.ts'
 import { usingBlock } from './disposal.ts'
 import { handedOn } from './handed.ts'
 import { reassignment } from './indirect.ts'
@@ -22,7 +23,7 @@ import { coalescing, narrowedField, optionalSwitch, printedPresence } from './op
 import { spreadOut } from './patterns.ts'
 import { printing } from './output.ts'
 import { overWalk } from './protocols.ts'
-import { bothParts, ofElements, overRecords, withDefault, withRest } from './taking.ts'
+import { bothParts, ofElements, ofGetter, overRecords, withDefault, withRest } from './taking.ts'
 import { match } from './unions.ts'
 
 /** How deep statements nest. */
@@ -48,6 +49,7 @@ const FORMS: readonly (readonly [Weight, Form])[] = [
   [6, declaration],
   [6, assignment],
   [3, callStatement],
+  [2, discarded],
   [4, branch],
   [3, counted],
   [2, whileLoop],
@@ -77,6 +79,7 @@ const FORMS: readonly (readonly [Weight, Form])[] = [
   [1, (context) => withDefault(context)],
   [1, (context) => ofElements(context)],
   [1, (context) => bothParts(context)],
+  [1, (context) => ofGetter(context)],
   [1, overRecords],
   [2, handedOn],
   [1, climbing],

@@ -5,6 +5,7 @@ import { statement, tree, type Tree } from '../tree.ts'
 import { type Context, operand, type RecordType, type Type, withoutNull } from './context.ts'
 import { pair } from './integers.ts'
 import { loopBody, loopLabel } from './loops.ts'
+import { reference } from './references.ts'
 import { valueOf } from './values.ts'
 
 function known(context: Context, name: string, type: Type): void {
@@ -81,6 +82,21 @@ export function ofElements(context: Context): Tree | null {
     })
   const scripts = names.map(({ name }, index) => `const ${name} = $${index}`)
   return statement(`const [${list.join(', ')}] = ${source.name}`, elements, scripts.join(';\n'))
+}
+
+/** `const { getter: d } = object`. */
+export function ofGetter(context: Context): Tree | null {
+  const { random, declared, place } = context
+  const found = declared.classes.flatMap(({ name, getters }) =>
+    getters.map((getter) => ({ owner: name, getter })),
+  )
+  if (found.length === 0 || place.isPure) return null
+  const { owner, getter } = random.pick(found)
+  if (!context.spend(getter.cost + 1)) return null
+  const object = reference(context, owner, 2)
+  const own = context.name('d')
+  known(context, own, getter.result!)
+  return statement(`const { ${getter.name}: ${own} } = $0`, [object])
 }
 
 /** `const { value, overflowed } = overflowing.add(…)`. */

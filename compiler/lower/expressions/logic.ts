@@ -63,13 +63,26 @@ export function lowerConditional(
     const [chosen, other] = condition.value
       ? [node.whenTrue, node.whenFalse]
       : [node.whenFalse, node.whenTrue]
-    return lowerValue(body, chosen, expected ?? (isUntyped(body, chosen) ? typeOf(body, other) : null))
+    return lowerValue(body, chosen, expected ?? typeBeside(body, chosen, other, node))
   }
   const wanted = expected ?? branchType(body, node)
   const type = wanted.kind === 'integer' && !expected ? wanted : unifyBranches(body, node, wanted)
   const whenTrue = branchOf(body, () => branchValue(body, node.whenTrue, type))
   const whenFalse = branchOf(body, () => branchValue(body, node.whenFalse, type))
   return choose(body, condition, type, node, { whenTrue, whenFalse })
+}
+
+/** The type that a branch without one of its own has from the other, which is not lowered; null for all others. */
+function typeBeside(
+  body: Body,
+  chosen: ts.Expression,
+  other: ts.Expression,
+  node: ts.ConditionalExpression,
+): ValueType | null {
+  if (isUntyped(body, chosen)) return typeOf(body, other)
+  const nothing = nothingNamed(chosen)
+  if (!nothing || nothingNamed(other) || isUntyped(body, other)) return null
+  return orNothing(body.unit, typeOf(body, other) ?? body.unit.giveUp(), nothing, node)
 }
 
 function branchValue(body: Body, node: ts.Expression, type: ValueType): Expression {

@@ -136,3 +136,25 @@ program('one of two references that may be undefined', {
     }
   `,
 }).prints('true')
+
+program('a branch that is nothing, where the compiler knows that it is the one taken', {
+  'main.ts': `
+    class Task {
+      static shared: u32 = 4
+      static get level(): u32 { return this.shared }
+    }
+    const task = new Task()
+    function first(): Task | null { return task }
+    export function main(): void {
+        const level = false ? Task.level : undefined
+        print(level === undefined)
+        const other = true ? null : task
+        print(other === null)
+        const missing = first() === undefined ? (Task.level > 3 ? Task.level : undefined) : undefined
+        print(missing ?? 7)
+        let changing = true ? undefined : Task.level
+        changing = 9
+        print(changing)
+    }
+  `,
+}).prints('true', 'true', '7', '9')

@@ -315,6 +315,35 @@ program('an override leaves out a parameter that is optional above and has a def
   `,
 }).prints('false', 'wall', 'wall', 'false', 'true', 'true', 'wall', 'wall', 'false', 'false')
 
+program('an override leaves out parameters that a class between has made wider', {
+  'main.ts': `
+    abstract class Device {
+      abstract read(offset?: i64, count?: i16): u32
+    }
+    class Disk extends Device {
+      override read(offset: i64 = -4, count: i32 = 2): u32 {
+        return u32(offset + i64(count) + 10)
+      }
+    }
+    class Partition extends Disk {}
+    class Empty extends Disk {
+      override read(): u32 {
+        return 7
+      }
+    }
+    const devices = FixedArray.of<Device>(new Disk(), new Partition(), new Empty())
+    const disks = FixedArray.of<Disk>(new Partition(), new Empty())
+    export function main(): void {
+      for (const device of devices) {
+        print(device.read())
+        print(device.read(3))
+        print(device.read(1, 32))
+      }
+      for (const disk of disks) print(disk.read(3, 100000))
+    }
+  `,
+}).prints('8', '15', '43', '8', '15', '43', '7', '7', '7', '100013', '7')
+
 program('overrides take and return other unions of texts, and strings', {
   'main.ts': `
     type Kind = 'read' | 'write' | 'flush'
