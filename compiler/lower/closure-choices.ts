@@ -1,23 +1,22 @@
 /**
- * `condition ? f : g` of functions that capture: a function that is given which of the two is meant, and what both of
- * them capture. It is never a value at run time either; what it carries is passed along in its calls.
+ * `condition ? f : g` and `f ?? g` of functions that capture, where either may be null: a function that is given which of
+ * the two is meant, and what both of them capture. It is never a value at run time either; what it carries is passed along
+ * in its calls.
  */
 
 import { ts } from '../frontend/typescript.ts'
-import type { Expression, FunctionNode, Local, Statement } from '../ir/nodes.ts'
-import { BOOLEAN, typeKey, typeName, withoutNull, type FunctionType } from '../types/machine.ts'
+import type { Expression } from '../ir/nodes.ts'
+import { BOOLEAN, canBeMissing, typeKey, typeName, withoutNull, type FunctionType } from '../types/machine.ts'
 import { canBeCalledAs } from './adapters.ts'
 import type { Body } from './body.ts'
 import { valueOf } from './carried.ts'
 import type { Branch, Closure, ClosureValue } from './closure.ts'
-import { closureIn, declaredFunctionType } from './closures.ts'
+import { isAlwaysThere, isNothing, isThere } from './closure-presence.ts'
+import { DEEPEST, closureIn, declaredFunctionType } from './closures.ts'
 import { lowerCondition, lowerValue, typeOf } from './dispatch.ts'
-import { coerce } from './coerce.ts'
-import { callKnown } from './expressions/calls.ts'
-import { finishCall } from './expressions/methods.ts'
-import { bodyWithParameters, generatedFunction } from './generated-functions.ts'
 import { unwrap } from './in-place.ts'
-import type { Unit } from './unit.ts'
+import { isPresent, negated } from './optionals.ts'
+import { nothingNamed } from './tested.ts'
 
 /** A closure that is known, and what has to run where its expression stands. */
 export interface ChosenClosure extends ClosureValue {
@@ -31,101 +30,189 @@ export function chosenClosure(
   node: ts.Expression,
   signature: FunctionType | null = null,
 ): ChosenClosure | null {
-  const known = closureIn(body, node, signature)
+  const inner = taken(body, node)
+  if (ts.isNonNullExpression(inner)) return assertedClosure(body, inner, signature)
+  const known = closureIn(body, inner, signature)
   if (known) return { ...known, prepare: null }
-  const choice = choiceIn(body, node, signature)
-  if (!choice) return null
-  if (!('declare' in choice)) return choice
-  return { ...choice.value, prepare: choice.define }
+  const choice = choiceIn(body, inner, signature)
+  return choice && { ...choice.value, prepare: choice.define }
 }
 
-/** A choice whose variables are declared before the branches that set them. */
+/** `f!`: a check that the closure is there, unless it is known to be. */
+function assertedClosure(
+  body: Body,
+  node: ts.NonNullExpression,
+  signature: FunctionType | null,
+): ChosenClosure | null {
+  const closure = chosenClosure(body, node.expression, signature)
+  if (!closure || isAlwaysThere(closure)) return closure
+  const prepare = (): void => {
+    closure.prepare?.()
+    const then = body.collect(() => body.emit({ kind: 'fail', site: body.site('null', node) }))
+    body.emit({ kind: 'if', condition: negated(isThere(closure)), then, otherwise: [] })
+  }
+  return { ...closure, prepare }
+}
+
+/** How what a choice carries comes about: variables are declared before the branches that set them. */
+interface Variables {
+  readonly declare: () => void
+  readonly assign: () => void
+}
+
 interface Choice extends Variables {
   readonly value: ClosureValue
   /** Does both. */
   readonly define: () => void
 }
 
-interface Variables {
-  readonly declare: () => void
-  readonly assign: () => void
-}
-
 /** One side of a choice: the type by which it is called, the values that it carries, and how they come about. */
 interface Side extends Variables {
-  readonly type: FunctionType
+  /** Null where it is no function. */
+  readonly type: FunctionType | null
   readonly branch: Branch
   readonly values: readonly Expression[]
   readonly names: readonly string[]
 }
 
-function choiceIn(
+function choiceIn(body: Body, node: ts.Expression, signature: FunctionType | null): Choice | null {
+  const isConditional = ts.isConditionalExpression(node)
+  if ((!isConditional && !isNullish(node)) || !isCallable(body, node)) return null
+  const [whenTrue, whenFalse] = isConditional ? [node.whenTrue, node.whenFalse] : [node.left, node.right]
+  const first = sideOf(body, whenTrue, signature, 1)
+  const second = first && sideOf(body, whenFalse, signature, 1 + first.values.length)
+  if (!first || !second) return null
+  if (!isConditional) {
+    const test = { isFirstNeeded: true, holds: (): Expression => isSideThere(first) }
+    return choiceOf(body, node, [present(first), second], signature, test)
+  }
+  const holds = (): Expression => body.absorb(lowerCondition(body, node.condition))
+  return choiceOf(body, node, [first, second], signature, { isFirstNeeded: false, holds })
+}
+
+function isNullish(node: ts.Expression): node is ts.BinaryExpression {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken
+}
+
+/** The left side of `??`, as what it is where it is meant. */
+function present(side: Side): Side {
+  if (!('type' in side.branch)) return side
+  return { ...side, branch: { ...side.branch, type: withoutNull(side.branch.type) } }
+}
+
+function isSideThere({ branch, values }: Side): Expression {
+  if ('given' in branch) return isThere({ closure: branch.given.closure, carried: values })
+  const [value] = values
+  return value && canBeMissing(value.type) ? isPresent(value) : constant(value !== undefined)
+}
+
+/** What tells which side of a choice is meant. */
+interface Test {
+  /** Whether it is asked of the first side, which comes about in any case then. */
+  readonly isFirstNeeded: boolean
+  /** Whether the first side is meant. */
+  readonly holds: () => Expression
+}
+
+/** The choice of two sides by which a closure is called; null if it is none, as neither side captures anything. */
+function choiceOf(
   body: Body,
   node: ts.Expression,
+  sides: readonly [Side, Side],
   signature: FunctionType | null,
-): Choice | ChosenClosure | null {
-  const inner = unwrap(node)
-  if (!ts.isConditionalExpression(inner) || !isCallable(body, inner)) return null
-  const taken = takenSide(body, inner)
-  if (taken) return chosenClosure(body, taken, signature)
-  const first = sideOf(body, inner.whenTrue, signature, 1)
-  const second = first && sideOf(body, inner.whenFalse, signature, 1 + first.values.length)
-  if (!first || !second) return null
-  const closures = [first, second].flatMap(({ branch }) => ('given' in branch ? [branch.given.closure] : []))
-  const capturing = closures.find(({ carried }) => carried.length > 0)
-  const type = capturing && commonType(body, [first, second], signature, node)
-  if (!capturing || !type) return null
+  { isFirstNeeded, holds }: Test,
+): Choice | null {
+  const [first, second] = sides
+  const closures = sides
+    .flatMap(({ branch }) => ('given' in branch ? [branch.given.closure] : []))
+    .filter(({ carried }) => carried.length > 0)
+  const type = closures.length > 0 ? commonType(body, sides, signature, node) : null
+  if (!type) return null
   const chosen = body.local('chosen', BOOLEAN, node, { temporary: false, unchanging: true })
+  const place = { kind: 'local', type: BOOLEAN, local: chosen } as const
   const values = [valueOf(chosen), ...first.values, ...second.values]
   const names = ['chosen', ...first.names, ...second.names]
-  const closure = choiceOf(body, capturing, closures, [first, second], values, names)
-  const no: Expression = { kind: 'boolean', type: BOOLEAN, value: false }
-  const condition = (): Expression => body.absorb(lowerCondition(body, inner.condition))
+  const closure = closureOfChoice(body, node, closures, sides, values, names)
   const declare = (): void => {
-    body.emit({ kind: 'declare', local: chosen, value: no })
+    body.emit({ kind: 'declare', local: chosen, value: constant(false) })
     first.declare()
     second.declare()
   }
   const assign = (): void => {
-    const place = { kind: 'local', type: BOOLEAN, local: chosen } as const
-    body.emit({ kind: 'assign', place, value: condition() })
-    const [then, otherwise] = [body.collect(first.assign), body.collect(second.assign)]
+    if (isFirstNeeded) first.assign()
+    body.emit({ kind: 'assign', place, value: holds() })
+    const then = isFirstNeeded ? [] : body.collect(first.assign)
+    const otherwise = body.collect(second.assign)
     if (then.length + otherwise.length > 0)
       body.emit({ kind: 'if', condition: valueOf(chosen), then, otherwise })
   }
   const define = (): void => {
     if (first.declare === nothing && second.declare === nothing)
-      return body.emit({ kind: 'declare', local: chosen, value: condition() })
+      return body.emit({ kind: 'declare', local: chosen, value: holds() })
     declare()
     assign()
   }
   return { value: { closure, signature: type, carried: values }, declare, assign, define }
 }
 
+/**
+ * The closure that a parameter is given, or where that is undefined the function that is its default value. It stands at the
+ * head of the function; as it does in every copy of it, and the default values behind it see it as well, it only names
+ * functions and calls none.
+ */
+export function closureOrDefault(
+  body: Body,
+  given: ClosureValue,
+  initializer: ts.Expression,
+  signature: FunctionType,
+): ChosenClosure {
+  const first = sideOfClosure(body, given, NO_VARIABLES, 1)
+  const isSimple = !callsSomething(initializer)
+  const second = first && isSimple ? sideOf(body, initializer, signature, 1 + first.values.length) : null
+  const holds = (): Expression => negated(isNothing(given, 'undefined'))
+  const test = { isFirstNeeded: false, holds }
+  const choice = first && second && choiceOf(body, initializer, [first, second], signature, test)
+  if (!choice) return body.unit.refuse('defaultForClosure', initializer, initializer.getText())
+  return { ...choice.value, prepare: choice.define }
+}
+
+function callsSomething(node: ts.Node): boolean {
+  if (ts.isFunctionLike(node)) return false
+  if (ts.isCallExpression(node) || ts.isNewExpression(node)) return true
+  return ts.forEachChild(node, (child) => callsSomething(child) || undefined) ?? false
+}
+
+/** Whether all that an expression may be are functions, null and undefined. */
 function isCallable(body: Body, node: ts.Expression): boolean {
   const type = body.unit.checker.getTypeAtLocation(node)
   const parts = type.isUnion() ? type.types : [type]
-  return parts.every((part) => part.getCallSignatures().length > 0)
+  const isNone = ({ flags }: ts.Type): boolean => (flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)) !== 0
+  const functions = parts.filter((part) => !isNone(part))
+  return functions.length > 0 && functions.every((part) => part.getCallSignatures().length > 0)
 }
 
-/** The side that a condition known at compile time takes. */
-function takenSide(body: Body, node: ts.ConditionalExpression): ts.Expression | null {
+/** What an expression is where conditions that are known at compile time are decided; null and undefined are left. */
+function taken(body: Body, node: ts.Expression): ts.Expression {
+  const inner = unwrap(node)
+  if (!ts.isConditionalExpression(inner) || !isCallable(body, inner)) return inner
   let condition: Expression | null = null
-  body.trial(() => (condition = body.unit.attempt(() => lowerCondition(body, node.condition))))
+  body.trial(() => (condition = body.unit.attempt(() => lowerCondition(body, inner.condition))))
   const known = condition as Expression | null
-  if (known?.kind !== 'boolean') return null
-  return known.value ? node.whenTrue : node.whenFalse
+  if (known?.kind !== 'boolean') return inner
+  const side = known.value ? inner.whenTrue : inner.whenFalse
+  return nothingNamed(side) ? inner : taken(body, side)
 }
 
 function sideOf(body: Body, node: ts.Expression, signature: FunctionType | null, first: number): Side | null {
-  const closure = closureIn(body, node, signature)
+  const none = nothingNamed(node)
+  if (none) return { ...NO_VARIABLES, type: null, branch: { nothing: none }, values: [], names: [] }
+  const inner = taken(body, node)
+  const closure = closureIn(body, inner, signature)
   if (closure) return sideOfClosure(body, closure, NO_VARIABLES, first)
-  const choice = choiceIn(body, node, signature)
-  if (choice && 'declare' in choice) return sideOfClosure(body, choice.value, choice, first)
-  if (choice)
-    return sideOf(body, takenSide(body, unwrap(node) as ts.ConditionalExpression)!, signature, first)
+  const choice = choiceIn(body, inner, signature)
+  if (choice) return sideOfClosure(body, choice.value, choice, first)
   const type = typeOf(body, node)
-  if (type?.kind !== 'function' || type.nullable) return null
+  if (type?.kind !== 'function') return null
   const local = body.local('callee', type, node, { temporary: false, unchanging: true })
   const value = { kind: 'zero', type } as const
   const assign = (): void => {
@@ -133,7 +220,7 @@ function sideOf(body: Body, node: ts.Expression, signature: FunctionType | null,
     body.emit({ kind: 'assign', place, value: body.absorb(lowerValue(body, node, type)) })
   }
   return {
-    type,
+    type: withoutNull(type),
     branch: { type, first },
     values: [valueOf(local)],
     names: ['callee'],
@@ -144,6 +231,10 @@ function sideOf(body: Body, node: ts.Expression, signature: FunctionType | null,
 
 const nothing = (): void => undefined
 const NO_VARIABLES: Variables = { declare: nothing, assign: nothing }
+
+function constant(value: boolean): Expression {
+  return { kind: 'boolean', type: BOOLEAN, value }
+}
 
 function sideOfClosure(
   body: Body,
@@ -171,34 +262,33 @@ function commonType(
   signature: FunctionType | null,
   node: ts.Node,
 ): FunctionType | null {
+  const known = sides.flatMap(({ type, branch }) => (type ? [{ type, branch }] : []))
   const fits = (wanted: FunctionType): boolean =>
-    sides.every(({ type, branch }) => {
+    known.every(({ type, branch }) => {
       if (type === wanted) return true
       return 'given' in branch && canBeCalledAs(body.unit, type, wanted, branch.given.closure.source)
     })
-  if (!signature) return sides.map(({ type }) => type).find(fits) ?? null
+  if (!signature) return known.map(({ type }) => type).find(fits) ?? null
   if (fits(signature)) return signature
-  const other = sides.find(({ type }) => type !== signature)!
+  const other = known.find(({ type }) => type !== signature)!
   return body.unit.refuse('functionShape', node, typeName(other.type), typeName(signature))
 }
 
-function choiceOf(
+function closureOfChoice(
   { unit, environment }: Body,
-  { source, origin }: Closure,
+  node: ts.Expression,
   closures: readonly Closure[],
-  sides: readonly [Side, Side],
+  [first, second]: readonly [Side, Side],
   values: readonly Expression[],
   names: readonly string[],
 ): Closure {
-  const key = sides
-    .map(({ branch, type }) =>
-      'given' in branch
-        ? `closure ${branch.given.closure.id} ${branch.given.signature ? typeKey(branch.given.signature) : ''}`
-        : `value ${typeKey(type)}`,
-    )
-    .join(' or ')
+  const key = `${sideKey(first)} or ${sideKey(second)}`
   const known = unit.closures.get(key)
   if (known) return known
+  // What it captures is told by one that captures a variable, where it is not just given a function.
+  const { source, origin } = closures.find((closure) => closure.origin !== null) ?? closures[0]!
+  const depth = Math.max(...closures.map((closure) => closure.depth)) + 1
+  if (depth > DEEPEST) unit.refuse('closureDepth', node)
   const closure: Closure = {
     id: unit.closures.size,
     source,
@@ -207,57 +297,16 @@ function choiceOf(
     meanings: new Map(),
     self: null,
     origin,
-    depth: Math.max(...closures.map(({ depth }) => depth)) + 1,
-    choice: [sides[0].branch, sides[1].branch],
+    depth,
+    choice: [first.branch, second.branch],
   }
   unit.closures.set(key, closure)
   return closure
 }
 
-/** The function that calls the one that is meant of two. */
-export function choiceFunction(unit: Unit, closure: Closure, signature: FunctionType): FunctionNode {
-  const type = withoutNull(signature)
-  const key = `choice|${closure.id}|${typeKey(type)}`
-  const known = unit.functions.get(key)
-  if (known) return known
-  const { source } = closure
-  const location = unit.location(source)
-  const local = (name: string, type: Local['type']): Local => ({ name, type, location, temporary: false })
-  const own = type.parameters.map((parameter, index) => local(`argument_${index}`, parameter))
-  const carried = closure.carried.map(({ name, type }, index) => local(`${name}_${index}`, type))
-  const { result } = type
-  const parameters = [...own, ...carried]
-  const name = `choice at line ${location.line}`
-  const outline = { name, symbol: name, parameters, result, location }
-  return generatedFunction(unit, key, source, outline, () => {
-    const options = { environment: closure.environment, owner: source, result, self: null }
-    const body = bodyWithParameters(unit, options, source, parameters)
-    const [first, second] = closure.choice!
-    const called = (branch: Branch): Statement[] =>
-      body.collect(() => {
-        const result = callBranch(body, source, branch, own.map(valueOf), carried.map(valueOf), type)
-        if (type.result.kind === 'void' || result.type.kind === 'never') return
-        body.emit({ kind: 'return', value: body.absorb(coerce(body, result, type.result, source)) })
-      })
-    const [then, otherwise] = [called(first), called(second)]
-    body.emit({ kind: 'if', condition: valueOf(carried[0]!), then, otherwise })
-    return body
-  })
-}
-
-function callBranch(
-  body: Body,
-  node: ts.Node,
-  branch: Branch,
-  values: readonly Expression[],
-  carried: readonly Expression[],
-  signature: FunctionType,
-): Expression {
-  if ('given' in branch) {
-    const { given, first } = branch
-    const own = carried.slice(first, first + given.closure.carried.length)
-    return callKnown(body, node, { ...given, carried: own }, values, signature)
-  }
-  const value = carried[branch.first]!
-  return finishCall(body, node, { kind: 'indirect', value }, branch.type.result, values, 'result')
+function sideKey({ branch, values }: Side): string {
+  if ('nothing' in branch) return branch.nothing
+  if (!('given' in branch)) return `value ${typeKey(branch.type)} of ${typeKey(values[0]!.type)}`
+  const { closure, signature } = branch.given
+  return `closure ${closure.id} ${signature ? typeKey(signature) : ''}`
 }

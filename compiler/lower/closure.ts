@@ -5,7 +5,7 @@
 
 import type { ts } from '../frontend/typescript.ts'
 import type { Expression } from '../ir/nodes.ts'
-import type { FunctionType, ValueType } from '../types/machine.ts'
+import type { FunctionType, Nothing, ValueType } from '../types/machine.ts'
 import type { Binding } from './bindings.ts'
 import type { Environment } from './environment.ts'
 import type { FunctionSource } from './function-requests.ts'
@@ -40,8 +40,10 @@ export interface CarriedValue {
 /** What is called for one side of a choice, and the position of the first of the carried that belongs to it. */
 export type Branch =
   | { readonly given: Given; readonly first: number }
-  /** A function that is found at run time; it is the carried value itself. */
+  /** A function that is found at run time, called as one of this type; it is the carried value itself. */
   | { readonly type: FunctionType; readonly first: number }
+  /** No function: it is asked for, and never called. */
+  | { readonly nothing: Nothing }
 
 export type Meaning =
   /** The carried value itself. */

@@ -12,7 +12,7 @@ import type { Binding } from './bindings.ts'
 import type { Body } from './body.ts'
 import { valueOf } from './carried.ts'
 import type { CarriedValue, Closure, ClosureValue, Meaning } from './closure.ts'
-import { choiceFunction } from './closure-choices.ts'
+import { choiceFunction } from './choice-functions.ts'
 import { argumentKey, type TypeArgument } from './environment.ts'
 import { freeNames } from './free-names.ts'
 import { functionFor } from './functions.ts'
@@ -21,7 +21,7 @@ import { unwrap } from './in-place.ts'
 import { Refused, type Unit } from './unit.ts'
 
 /** More closures inside each other than any program writes: a recursion that makes a new one at each level. */
-const DEEPEST = 24
+export const DEEPEST = 24
 
 /** The closure that a function inside another one is, at the place where it is used. */
 export function closureOf(

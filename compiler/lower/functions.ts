@@ -19,7 +19,7 @@ import { refuseDecorator } from './decorators.ts'
 import { typeOf } from './dispatch.ts'
 import { isUntyped } from './literals.ts'
 import { asSelf, parameterLocal, parameterType, receiverParameter, selfParameter } from './parameters.ts'
-import { bindDefault, bindParameters, parameterSymbols } from './parameter-bindings.ts'
+import { bindDefault, bindParameters, bindPerhapsGiven, parameterSymbols } from './parameter-bindings.ts'
 import { fromType, valueType, valueTypeOf } from './types.ts'
 import { countInstance, refuseGrowth } from './sizes.ts'
 import type { Unit } from './unit.ts'
@@ -139,6 +139,7 @@ export function partsOf(unit: Unit, request: FunctionRequest, count = Infinity):
     bindParameters(body, declaration, own)
     for (const local of carried.locals) body.adopt(local, true)
     for (const [symbol, binding] of carried.bindings) body.bindings.set(symbol, binding)
+    for (const index of request.given.keys()) bindPerhapsGiven(body, declaration.parameters[index])
     for (const index of request.defaulted) bindDefault(body, declaration.parameters[index]!)
     if (constructed) body.adopt(constructed, true)
     // A function expression is known by its own name to itself alone.

@@ -28,6 +28,7 @@ import { refuseTwoNothings } from './optionals.ts'
 import { fromType, valueTypeOf } from './types.ts'
 import { possibleVariants } from './unions.ts'
 import { instanceOf, lineage } from './subtypes.ts'
+import { nothingNamed } from './tested.ts'
 import { withTexts } from './texts.ts'
 
 type Bound = Map<ts.Symbol, TypeArgument>
@@ -150,9 +151,10 @@ function matchResults(
 ): void {
   const { unit } = body
   declaration.parameters.forEach((parameter, index) => {
-    const argument = given[index] && unwrap(given[index])
+    const argument = given[index] && unwrap(informative(given[index]))
     if (!argument || !parameter.type || !ts.isArrowFunction(argument)) return
-    const signature = unit.checker.getTypeFromTypeNode(parameter.type).getCallSignatures()[0]
+    const wanted = unit.checker.getNonNullableType(unit.checker.getTypeFromTypeNode(parameter.type))
+    const signature = wanted.getCallSignatures()[0]
     const result = signature?.getReturnType()
     if (!signature || !result || !(result.flags & ts.TypeFlags.TypeParameter) || bound.has(result.symbol))
       return
@@ -176,8 +178,10 @@ function informative(node: ts.Expression): ts.Expression {
   const inner = unwrap(node)
   if (!ts.isConditionalExpression(inner)) return node
   const isFunction = (side: ts.Expression): boolean => ts.isFunctionLike(unwrap(side))
-  if (isFunction(inner.whenTrue)) return informative(inner.whenFalse)
-  return isFunction(inner.whenFalse) ? informative(inner.whenTrue) : node
+  const [whenTrue, whenFalse] = [inner.whenTrue, inner.whenFalse]
+  if (nothingNamed(whenTrue) || (isFunction(whenTrue) && !nothingNamed(whenFalse)))
+    return informative(whenFalse)
+  return nothingNamed(whenFalse) || isFunction(whenFalse) ? informative(whenTrue) : node
 }
 
 function isContextual(node: ts.Expression): boolean {

@@ -5,6 +5,8 @@ import type { Local } from '../ir/nodes.ts'
 import { withoutNull, type ValueType } from '../types/machine.ts'
 import { assignedSymbols } from './assigned.ts'
 import type { Body } from './body.ts'
+import { closureOrDefault } from './closure-choices.ts'
+import { mayBeUndefined } from './closure-presence.ts'
 import { unwrap } from './in-place.ts'
 import { parameterType } from './parameters.ts'
 import { bindPattern } from './patterns.ts'
@@ -43,6 +45,19 @@ export function bindDefault(body: Body, parameter: ts.ParameterDeclaration): voi
   const signature = type.kind === 'function' ? withoutNull(type) : null
   for (const symbol of parameterSymbols(body.unit, parameter))
     body.bindings.set(symbol, { kind: 'nested', source, signature })
+}
+
+/** Makes a parameter for which a function is known, that may be undefined, one that has its default value then. */
+export function bindPerhapsGiven(body: Body, parameter: ts.ParameterDeclaration | undefined): void {
+  const symbols = parameterSymbols(body.unit, parameter)
+  const known = symbols[0] && body.bindings.get(symbols[0])
+  if (!parameter?.initializer || known?.kind !== 'closure' || !mayBeUndefined(known.value.closure)) return
+  const type = parameterType(body.unit, parameter, body.environment)
+  if (type.kind !== 'function') return
+  const value = closureOrDefault(body, known.value, parameter.initializer, withoutNull(type))
+  body.at(parameter)
+  value.prepare?.()
+  for (const symbol of symbols) body.bindings.set(symbol, { kind: 'closure', value })
 }
 
 /** The symbol of a parameter; of a parameter property also that of the field. */

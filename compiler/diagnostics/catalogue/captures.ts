@@ -9,6 +9,12 @@ export const CAPTURES = {
     'It uses a function that was passed in, and each level of the recursion would need a copy of its own.',
     'Pass the function on as it is, or collect what it needs in an object of a class.',
   ),
+  defaultForClosure: entry(
+    'RK1300',
+    "'{0}' cannot be the default value for a function that uses the variables around it",
+    'A copy of the function is made for that one, and whether the default value is meant is only known when it runs; it must be a function that is written or named here, as nothing is called for it twice.',
+    'Write a function that calls it, such as (value) => fallback(value), or take undefined and test for it.',
+  ),
   capturedUnset: entry(
     'RK1171',
     "'{0}' is used by a function inside this one, and has no initial value",

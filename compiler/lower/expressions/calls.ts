@@ -262,7 +262,7 @@ function preparations(given: ReadonlyMap<number, ChosenClosure>): {
 }
 
 /** Calls a function that stands inside another one. */
-function callClosure(
+export function callClosure(
   body: Body,
   node: ts.CallExpression,
   value: ClosureValue,

@@ -5,6 +5,7 @@ import type { Expression } from '../../ir/nodes.ts'
 import type { ComparisonOperator } from '../../ir/operations.ts'
 import { BOOLEAN, canBeMissing, optionalOf } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
+import { isNothing } from '../closure-presence.ts'
 import { closureIn } from '../closures.ts'
 import { discard } from '../discarded.ts'
 import { lowerDeclared } from '../dispatch.ts'
@@ -24,8 +25,11 @@ export function compareWithNull(
   if (!nothing) return null
   const side = nothingAtRight ? node.left : node.right
   const never: Expression = { kind: 'boolean', type: BOOLEAN, value: operator === 'notEqual' }
-  // A function that is known here is there, and so is a number.
-  if (closureIn(body, side) || isUntyped(body, side)) return never
+  // A function that is known here is there, unless a choice may have left it out; a number always is.
+  const closure = closureIn(body, side)
+  if (closure)
+    return operator === 'equal' ? isNothing(closure, nothing) : negated(isNothing(closure, nothing))
+  if (isUntyped(body, side)) return never
   const value = lowerDeclared(body, unwrap(side), null)
   const { type } = value
   const optional = optionalOf(type)

@@ -15,7 +15,8 @@ import {
   type ValueType,
 } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
-import { closureIn } from '../closures.ts'
+import { chosenClosure } from '../closure-choices.ts'
+import { isAlwaysThere, isThere } from '../closure-presence.ts'
 import { coerce } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
 import { unwrap } from '../in-place.ts'
@@ -24,7 +25,7 @@ import { memberOf } from './members.ts'
 import { elementOfTuple, elementPlace, lowerIndex } from './elements.ts'
 import { readPlace } from './places.ts'
 import { isStatement } from './assignment.ts'
-import { callMember, callValue, lowerCall } from './calls.ts'
+import { callClosure, callMember, callValue } from './calls.ts'
 import { contentOf, isPresent, negated, noneOf, orNothing } from '../optionals.ts'
 import { lowerTested } from '../tested.ts'
 import { contentOrElse, eitherType, orElse } from './logic.ts'
@@ -133,10 +134,14 @@ function followTo(body: Body, own: Chain, use: (object: Expression) => void): vo
     )
 }
 
-/** `visit?.(x)`: a function that is known is never null, any other value is tested. */
+/** `visit?.(x)`: a function that is known is tested only where a choice may have left it out, any other value always. */
 function followValue(body: Body, node: ts.CallChain, use: (value: Expression) => void): void {
-  if (closureIn(body, node.expression)) return use(lowerCall(body, node, null))
-  followTo(body, node, (callee) => use(callValue(body, node, callee)))
+  const closure = chosenClosure(body, node.expression)
+  if (!closure) return followTo(body, node, (callee) => use(callValue(body, node, callee)))
+  closure.prepare?.()
+  const call = (): void => use(callClosure(body, node, closure, null))
+  if (isAlwaysThere(closure)) return call()
+  body.emit({ kind: 'if', condition: isThere(closure), then: body.collect(call), otherwise: [] })
 }
 
 function asPresent(body: Body, object: Expression, node: ts.Expression): Expression {
