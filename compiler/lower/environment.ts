@@ -3,6 +3,7 @@
 import type { ts } from '../frontend/typescript.ts'
 import { typeKey, typeName, type StorageType } from '../types/machine.ts'
 import type { ClassInstance, InterfaceInstance } from './classes.ts'
+import type { Unit } from './unit.ts'
 
 /** A literal number as a type argument: the length of an array. */
 export interface LiteralArgument {
@@ -18,6 +19,21 @@ export interface Environment {
 }
 
 export const NO_ENVIRONMENT: Environment = { arguments: new Map(), self: null }
+
+/** What can be named in a generic declaration, with what its own type parameters stand for. */
+export function withTypeArguments(
+  unit: Unit,
+  outer: Environment,
+  { typeParameters }: { readonly typeParameters?: readonly ts.TypeParameterDeclaration[] | undefined },
+  typeArguments: readonly TypeArgument[],
+): Environment {
+  if (!typeParameters || typeParameters.length === 0) return outer
+  const bound = new Map(outer.arguments)
+  typeParameters.forEach((parameter, index) =>
+    bound.set(unit.checker.getSymbolAtLocation(parameter.name)!, typeArguments[index]!),
+  )
+  return { arguments: bound, self: outer.self }
+}
 
 /** The same for the same argument. */
 export function argumentKey(argument: TypeArgument): string {

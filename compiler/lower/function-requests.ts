@@ -9,6 +9,7 @@ import {
   NO_ENVIRONMENT,
   argumentKey,
   argumentName,
+  withTypeArguments,
   type Environment,
   type TypeArgument,
 } from './environment.ts'
@@ -96,13 +97,7 @@ export function isStaticMethod(declaration: FunctionSource): boolean {
 /** What the type parameters that can be named in a function stand for. */
 export function environmentOf(unit: Unit, request: FunctionRequest): Environment {
   const outer = request.instance?.environment ?? request.environment
-  const parameters = request.declaration.typeParameters ?? []
-  if (parameters.length === 0) return outer
-  const bound = new Map(outer.arguments)
-  parameters.forEach((parameter, index) =>
-    bound.set(unit.checker.getSymbolAtLocation(parameter.name)!, request.typeArguments[index]!),
-  )
-  return { arguments: bound, self: outer.self }
+  return withTypeArguments(unit, outer, request.declaration, request.typeArguments)
 }
 
 /** The name of a function for people: `FrameAllocator.allocate`, `get size`, `first<u32>`. */

@@ -8,7 +8,6 @@ import type { FunctionNode, Local } from '../ir/nodes.ts'
 import { VOID, type ValueType } from '../types/machine.ts'
 import { Body, commentsBefore } from './body.ts'
 import { carriedBy } from './carried.ts'
-import type { GivenClosures } from './closure.ts'
 import type { ClassInstance } from './classes.ts'
 import { hierarchyOf, type MemberFunction } from './hierarchy.ts'
 import { commonResult, leftOut } from './signatures.ts'
@@ -53,7 +52,6 @@ function functionByKey(unit: Unit, asked: FunctionRequest, instance: ClassInstan
 }
 
 function makeFunction(unit: Unit, request: FunctionRequest, key: string): FunctionNode {
-  const { instance } = request
   const { declaration, typeArguments } = request
   const place = unit.location(declaration)
   const environment = environmentOf(unit, request)
@@ -77,7 +75,7 @@ function makeFunction(unit: Unit, request: FunctionRequest, key: string): Functi
       : ((returnsNumber(unit, request) ? typeOfExpression(unit, request, bodyWith(VOID)) : null) ??
         (receiver === null || !isFunctionMember(declaration)
           ? resultType(unit, declaration, environment, request.result)
-          : methodResult(unit, declaration, instance!, environment))),
+          : methodResult(unit, declaration, request, environment))),
     body: null,
     location: place,
     linkage: request.linkage,
@@ -129,7 +127,7 @@ export function partsOf(unit: Unit, request: FunctionRequest, count = Infinity):
   )
   const unused =
     receiver && isFunctionMember(declaration) && count === Infinity
-      ? unusedParameters(unit, declaration, instance!, request.given)
+      ? unusedParameters(unit, { ...request, declaration, instance: instance! }, environment)
       : []
   const constructed =
     request.constructs && count === Infinity ? constructedParameter(unit, declaration, environment) : null
@@ -205,17 +203,14 @@ function refuseSignature(unit: Unit, declaration: FunctionSource): void {
 /** The parameters that a method leaves out, though whoever knows the base or interface gives them. */
 function unusedParameters(
   unit: Unit,
-  declaration: MemberFunction,
-  instance: ClassInstance,
-  given: GivenClosures,
+  request: FunctionRequest & { readonly declaration: MemberFunction; readonly instance: ClassInstance },
+  environment: Environment,
 ): readonly Local[] {
-  // What has type parameters of its own stands for nothing that is inherited.
-  if (declaration.typeParameters || hierarchyOf(unit).supers(instance.declaration).length === 0) return []
-  const types = declaration.parameters.map((parameter) =>
-    parameterType(unit, parameter, instance.environment),
-  )
+  const { declaration, instance, given, typeArguments } = request
+  if (hierarchyOf(unit).supers(instance.declaration).length === 0) return []
+  const types = declaration.parameters.map((parameter) => parameterType(unit, parameter, environment))
   const location = unit.location(declaration)
-  return leftOut(unit, declaration, instance, types).flatMap(({ name, type }, index) =>
+  return leftOut(unit, declaration, instance, types, typeArguments).flatMap(({ name, type }, index) =>
     given.has(types.length + index) ? [] : [{ name, type, location, temporary: false }],
   )
 }
@@ -224,12 +219,12 @@ function unusedParameters(
 function methodResult(
   unit: Unit,
   declaration: MemberFunction,
-  instance: ClassInstance,
+  { instance, typeArguments }: FunctionRequest,
   environment: Environment,
 ): ValueType {
   const result = resultType(unit, declaration, environment)
   return hierarchyOf(unit).standsInTable(declaration)
-    ? commonResult(unit, declaration, instance, result)
+    ? commonResult(unit, declaration, instance!, result, typeArguments)
     : result
 }
 

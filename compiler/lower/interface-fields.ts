@@ -154,7 +154,7 @@ export function computedField(
   const stable = body.stabilize(value, node, 'object')
   const call = (key: MemberKey, values: readonly Expression[], result: ValueType): Expression => {
     const parameters = values.map((given) => given.type)
-    const entry = { key, parameters, result, known: NOTHING_KNOWN }
+    const entry = { key, parameters, result, typeArguments: [], known: NOTHING_KNOWN }
     const { slot, method } = slotFor(unit, instance, entry)
     const callee = { kind: 'indirect', value: readSlot(unit, stable, instance, slot), method } as const
     const self = asReference(stable, headerOf(unit, instance.declaration))

@@ -21,7 +21,7 @@ import {
 import { offsetOf } from '../types/layout.ts'
 import type { Body } from './body.ts'
 import { classInstance, interfaceInstance, type ClassInstance } from './classes.ts'
-import { NO_ENVIRONMENT } from './environment.ts'
+import { NO_ENVIRONMENT, argumentKey, type TypeArgument } from './environment.ts'
 import { hierarchyOf, type Family, type MemberKey, type Nominal } from './hierarchy.ts'
 import { NOTHING_KNOWN, knownKey, type Known } from './known-arguments.ts'
 import type { Unit } from './unit.ts'
@@ -44,7 +44,8 @@ interface FieldOffset {
 /** One entry of all tables of a family. */
 export interface Slot {
   readonly key: MemberKey
-  /** What the calls know of their arguments; the entries are functions for just that. */
+  /** What the calls give for the type parameters of the member, and know of their arguments; the entries are functions for just that. */
+  readonly typeArguments: readonly TypeArgument[]
   readonly known: Known
   /** The function that stands there; its first parameter is the object. */
   readonly type: FunctionType
@@ -132,6 +133,7 @@ export interface Entry {
   readonly key: MemberKey
   readonly parameters: readonly ValueType[]
   readonly result: ValueType
+  readonly typeArguments: readonly TypeArgument[]
   readonly known: Known
 }
 
@@ -139,24 +141,33 @@ export interface Entry {
 export function slotFor(
   unit: Unit,
   receiver: { readonly declaration: Nominal; readonly struct: Struct },
-  { key, parameters, result, known }: Entry,
+  { key, parameters, result, typeArguments, known }: Entry,
 ): { readonly slot: Slot; readonly method: DynamicMethod } {
   const table = tableFor(unit, receiver.declaration)
   const type = functionType([headerOf(unit, receiver.declaration), ...parameters], result)
-  const copy = knownKey(known)
+  const copy = copyKey(typeArguments, known)
   let slot = table.slots.find(
-    (candidate) => candidate.key === key && candidate.type === type && knownKey(candidate.known) === copy,
+    (candidate) =>
+      candidate.key === key &&
+      candidate.type === type &&
+      copyKey(candidate.typeArguments, candidate.known) === copy,
   )
   if (!slot) {
-    slot = { key, known, type, index: table.struct.fields.length, calls: new Map() }
+    slot = { key, typeArguments, known, type, index: table.struct.fields.length, calls: new Map() }
     table.slots.push(slot)
-    const name = known === NOTHING_KNOWN ? key.replace(' ', '_') : `${key}_${slot.index}`
+    const isOnly = known === NOTHING_KNOWN && typeArguments.length === 0
+    const name = isOnly ? key.replace(' ', '_') : `${key}_${slot.index}`
     table.struct.fields = [...table.struct.fields, { name, type, volatile: false }]
   }
   let method = slot.calls.get(receiver.struct)
   if (!method)
     slot.calls.set(receiver.struct, (method = { name: `${receiver.struct.name}.${key}`, candidates: [] }))
   return { slot, method }
+}
+
+/** The same for calls that want the same copy of each function. */
+function copyKey(typeArguments: readonly TypeArgument[], known: Known): string {
+  return `${typeArguments.map(argumentKey).join()} ${knownKey(known)}`
 }
 
 /** Whether an object, which is not null, is of a class or one derived from it, as its table says. */

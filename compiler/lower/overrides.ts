@@ -17,12 +17,19 @@ import {
   type MemberKey,
   type MemberSignature,
 } from './hierarchy.ts'
+import type { TypeArgument } from './environment.ts'
 import { refuseInterfaceFields } from './interface-fields.ts'
 import type { Slot } from './method-tables.ts'
 import { signatureOf, type Signature } from './signatures.ts'
 import { declaredMember, implementationOf, superInstances, type Instance } from './subtypes.ts'
 import { valueTypeOf } from './types.ts'
 import type { Unit } from './unit.ts'
+
+/** A member, and the instance in whose declaration it stands. */
+interface Declared {
+  readonly member: MemberSignature
+  readonly owner: Instance
+}
 
 /** Records what is wrong with members that several classes and interfaces have. */
 export function refuseOverrides(unit: Unit): void {
@@ -75,27 +82,70 @@ function refuseOverride(
   const inherited = declaredMember(unit, above, key)
   if (!inherited) return
   const { owner } = inherited
-  if (member.typeParameters || inherited.member.typeParameters)
-    return unit.refuse('genericOverride', member.name, member.name.getText(), owner.struct.name)
-  requireFit(unit, instance, member, owner, inherited.member, member.name)
+  if (refuseTypeParameters(unit, member, inherited.member, owner, member.name)) return
+  requireFit(unit, { member, owner: instance }, inherited, member.name)
 }
 
-function requireFit(
+/**
+ * Records type parameters that do not correspond to those of what is inherited; whether either has some. Their types are
+ * compared for each set of type arguments that a call gives.
+ */
+function refuseTypeParameters(
   unit: Unit,
-  instance: Instance,
   member: MemberSignature,
-  owner: Instance,
   inherited: MemberSignature,
+  owner: Instance,
   node: ts.Node,
-): void {
-  const [own, other] = [signatureOf(unit, member, instance), signatureOf(unit, inherited, owner)]
+): boolean {
+  const [own, above] = [member, inherited].map(({ typeParameters }) => typeParameters?.length ?? 0)
+  const differ = (type: ts.TypeNode | undefined, other: ts.TypeNode | undefined): boolean => {
+    const [one, another] = [positionOf(unit, member, type), positionOf(unit, inherited, other)]
+    return one >= 0 && another >= 0 && one !== another
+  }
+  const isReordered =
+    differ(member.type, inherited.type) ||
+    member.parameters.some(({ type }, index) => differ(type, inherited.parameters[index]?.type))
+  if ((own! > 0 && own !== above) || isReordered)
+    unit.report('genericOverride', node, member.name.getText(), owner.struct.name)
+  return own! > 0 || above! > 0
+}
+
+/** The position of the type parameter that a type is, among those of a member; -1 for every other type. */
+function positionOf(unit: Unit, { typeParameters }: MemberSignature, type: ts.TypeNode | undefined): number {
+  if (!typeParameters || !type) return -1
+  const { symbol } = unit.checker.getTypeFromTypeNode(type)
+  return typeParameters.findIndex(({ name }) => unit.checker.getSymbolAtLocation(name) === symbol)
+}
+
+/** What the type parameters of a function stand for, where a call through another declaration gives type arguments. */
+export function argumentsFor(
+  unit: Unit,
+  { typeParameters }: MemberSignature,
+  given: readonly TypeArgument[],
+): readonly TypeArgument[] {
+  if (!typeParameters) return []
+  // Others have been refused by their declarations, or will be.
+  return typeParameters.length === given.length ? given : unit.giveUp()
+}
+
+/** Records that a function cannot be called as what its class inherits, with these type arguments; whether it can. */
+export function requireFit(
+  unit: Unit,
+  { member, owner: instance }: Declared,
+  { member: inherited, owner }: Declared,
+  node: ts.Node,
+  typeArguments: readonly TypeArgument[] = [],
+): boolean {
+  const own = signatureOf(unit, member, instance, argumentsFor(unit, member, typeArguments))
+  const other = signatureOf(unit, inherited, owner, typeArguments)
   const fits = own.parameters.every((type, index) =>
     takes(unit, member.parameters[index]!, other.parameters[index] ?? null, type),
   )
-  if (fits && (other.result.kind === 'void' || converts(unit, own.result, other.result))) return
+  if (fits && (other.result.kind === 'void' || converts(unit, own.result, other.result))) return true
   const shown = ({ parameters, result }: Signature): string => typeName(functionType(parameters, result))
   const name = `${instance.struct.name}.${member.name.getText()}`
   unit.report('overrideType', node, name, shown(own), owner.struct.name, shown(other))
+  return false
 }
 
 /** Records a function that cannot stand in a table, because two that its class is derived from return other types. */
@@ -104,7 +154,12 @@ export function refuseEntry(
   { member, owner }: { readonly member: MemberFunction; readonly owner: ClassInstance },
   slot: Slot,
 ): void {
-  const { parameters, result } = signatureOf(unit, member, owner)
+  const { parameters, result } = signatureOf(
+    unit,
+    member,
+    owner,
+    argumentsFor(unit, member, slot.typeArguments),
+  )
   const own = typeName(functionType(parameters, result))
   const wanted = typeName(functionType(slot.type.parameters.slice(1), slot.type.result))
   const [above] = slot.calls.keys()
@@ -166,9 +221,10 @@ function refuseMissing(unit: Unit, instance: ClassInstance): void {
         continue
       }
       const found = implementationOf(instance, key)
-      if (!found || found.owner === instance || found.member.typeParameters) continue
+      if (!found || found.owner === instance) continue
       const node = instance.declaration.name ?? instance.declaration
-      requireFit(unit, found.owner, found.member, declared.owner, declared.member, node)
+      if (refuseTypeParameters(unit, found.member, declared.member, declared.owner, node)) continue
+      requireFit(unit, found, declared, node)
     }
   }
 }

@@ -20,8 +20,8 @@ import { refuseHiddenMembers } from './hidden-members.ts'
 import { hierarchyOf } from './hierarchy.ts'
 import { devirtualize } from '../passes/devirtualize.ts'
 import { completeTables, methodTables, testFor, type Slot } from './method-tables.ts'
-import { refuseEntry, refuseOverrides } from './overrides.ts'
-import { implementationOf, isOfClass, isSubtype } from './subtypes.ts'
+import { argumentsFor, refuseEntry, refuseOverrides, requireFit } from './overrides.ts'
+import { declaredMember, implementationOf, instanceOf, isOfClass, isSubtype } from './subtypes.ts'
 import { refuseTooLarge } from './sizes.ts'
 import type { Unit } from './unit.ts'
 import { TABLES } from './tables.ts'
@@ -73,15 +73,29 @@ function lowerPending(unit: Unit): void {
 
 /** The function of a class for an entry of its table; null if it cannot stand there, which is recorded. */
 function tableEntry(unit: Unit, instance: ClassInstance, slot: Slot): FunctionNode | null {
-  const { key, type, known } = slot
+  const { key, type } = slot
   const found = implementationOf(instance, key)
   if (!found) return unit.attempt(() => fieldFunction(unit, instance, slot))
-  if (found.member.typeParameters) return null
   return unit.attempt(() => {
-    const entry = entryFor(unit, found.owner, found.member, known, type)
+    for (const above of slot.typeArguments.length > 0 ? slot.calls.keys() : [])
+      if (isSubtype(unit, instance.struct, above)) requireFitOf(unit, found, above, slot)
+    const typeArguments = argumentsFor(unit, found.member, slot.typeArguments)
+    const entry = entryFor(unit, found.owner, found.member, { known: slot.known, typeArguments }, type)
     if (!entry) refuseEntry(unit, found, slot)
     return entry
   })
+}
+
+/** Refuses a generic function that cannot be called as what one of its callers knows, with the types that these give. */
+function requireFitOf(
+  unit: Unit,
+  found: NonNullable<ReturnType<typeof implementationOf>>,
+  above: Struct,
+  { key, typeArguments }: Slot,
+): void {
+  const known = instanceOf(unit, above)
+  const declared = known && declaredMember(unit, known, key)
+  if (declared && !requireFit(unit, found, declared, found.member.name, typeArguments)) unit.giveUp()
 }
 
 /** The symbol that the linker script names as the entry point. */

@@ -5,6 +5,7 @@
 
 import { ts } from '../frontend/typescript.ts'
 import { optionalOf, type ReferenceType, type ValueType } from '../types/machine.ts'
+import { withTypeArguments, type Environment, type TypeArgument } from './environment.ts'
 import { resultType } from './functions.ts'
 import { parameterType } from './parameters.ts'
 import { isStaticMember, memberKey, type MemberSignature } from './hierarchy.ts'
@@ -21,14 +22,24 @@ export interface Signature {
   readonly returned: ValueType
 }
 
-export function signatureOf(unit: Unit, member: MemberSignature, owner: Instance): Signature {
-  const result = resultType(unit, member, owner.environment)
-  const parameters = member.parameters.map((parameter) => parameterType(unit, parameter, owner.environment))
+/** The types of a member, where its own type parameters stand for `typeArguments`. */
+export function signatureOf(
+  unit: Unit,
+  member: MemberSignature,
+  owner: Instance,
+  typeArguments: readonly TypeArgument[] = [],
+): Signature {
+  const environment = withTypeArguments(unit, owner.environment, member, typeArguments)
+  const result = resultType(unit, member, environment)
+  const parameters = member.parameters.map((parameter) => parameterType(unit, parameter, environment))
   return {
     parameters,
-    taken: [...parameters, ...leftOut(unit, member, owner, parameters).map(({ type }) => type)],
+    taken: [
+      ...parameters,
+      ...leftOut(unit, member, owner, parameters, typeArguments).map(({ type }) => type),
+    ],
     result,
-    returned: commonResult(unit, member, owner, result),
+    returned: commonResult(unit, member, owner, result, typeArguments),
   }
 }
 
@@ -43,12 +54,13 @@ export function leftOut(
   member: MemberSignature,
   owner: Instance,
   own: readonly ValueType[],
+  typeArguments: readonly TypeArgument[],
 ): readonly LeftOut[] {
   let found: readonly LeftOut[] = []
-  for (const other of declarationsOf(unit, member, owner)) {
+  for (const other of declarationsOf(unit, member, owner, typeArguments)) {
     const all = other.member.parameters.map((parameter) => ({
       name: ts.isIdentifier(parameter.name) ? parameter.name.text : 'unused',
-      type: parameterType(unit, parameter, other.owner.environment),
+      type: parameterType(unit, parameter, other.environment),
     }))
     if (!own.every((type, index) => all[index]?.type === type)) continue
     const others = all.slice(own.length)
@@ -67,18 +79,27 @@ function withNothingOf(nearer: LeftOut, above: LeftOut): LeftOut {
 
 interface Declaration {
   readonly member: MemberSignature
-  readonly owner: Instance
+  /** What its types are known by. */
+  readonly environment: Environment
 }
 
-/** Every declaration of a member in its owner and in what that is derived from. */
-function declarationsOf(unit: Unit, member: MemberSignature, owner: Instance): readonly Declaration[] {
+/** Every declaration of a member in its owner and in what that is derived from that takes these type arguments. */
+function declarationsOf(
+  unit: Unit,
+  member: MemberSignature,
+  owner: Instance,
+  typeArguments: readonly TypeArgument[],
+): readonly Declaration[] {
   const key = memberKey(member)
   return lineage(unit, owner).flatMap((above) =>
-    above.declaration.members.flatMap((other) =>
-      memberKey(other) === key && !isStaticMember(other)
-        ? [{ member: other as MemberSignature, owner: above }]
-        : [],
-    ),
+    above.declaration.members.flatMap((node) => {
+      if (memberKey(node) !== key || isStaticMember(node)) return []
+      const other = node as MemberSignature
+      if ((other.typeParameters?.length ?? 0) !== typeArguments.length) return []
+      return [
+        { member: other, environment: withTypeArguments(unit, above.environment, other, typeArguments) },
+      ]
+    }),
   )
 }
 
@@ -88,11 +109,12 @@ export function commonResult(
   member: MemberSignature,
   owner: Instance,
   result: ValueType,
+  typeArguments: readonly TypeArgument[],
 ): ValueType {
   if (result.kind !== 'reference') return result
   let common: ReferenceType = result
-  for (const other of declarationsOf(unit, member, owner)) {
-    const type = resultType(unit, other.member, other.owner.environment)
+  for (const other of declarationsOf(unit, member, owner, typeArguments)) {
+    const type = resultType(unit, other.member, other.environment)
     if (type.kind === 'reference' && isReferenceTo(unit, common, type)) common = type
   }
   return common

@@ -17,6 +17,7 @@ import { specialized } from './closure-arguments.ts'
 import type { GivenClosures } from './closure.ts'
 import { coerce, converts } from './coerce.ts'
 import { capturingDefaults } from './default-values.ts'
+import type { TypeArgument } from './environment.ts'
 import { functionFor } from './functions.ts'
 import { environmentOf, ordinary } from './function-requests.ts'
 import { bodyWithParameters, generatedFunction } from './generated-functions.ts'
@@ -32,10 +33,10 @@ export function entryFor(
   unit: Unit,
   owner: ClassInstance,
   member: MemberFunction,
-  known: Known,
+  { known, typeArguments }: { readonly known: Known; readonly typeArguments: readonly TypeArgument[] },
   type: FunctionType,
 ): FunctionNode | null {
-  const request = ordinary(member, { instance: owner })
+  const request = ordinary(member, { instance: owner, typeArguments })
   const usual = functionFor(unit, request)
   const defaulted = capturingDefaults(unit, member, leftOutBy(member, known, type))
   const target = specialized(unit, usual, known.given, defaulted)

@@ -335,9 +335,15 @@ export const CONSTRUCTS = {
   ),
   genericOverride: entry(
     'RK1157',
-    "The method '{0}' has type parameters and is declared in '{1}' as well",
-    'A table has one function for each method, but a generic method has a copy for each set of types.',
-    'Give the type parameters to the class or interface, or call the methods by different names.',
+    "The method '{0}' has type parameters which do not correspond to those in '{1}'",
+    'A call gives its type arguments to whichever method it comes to, in their order.',
+    'Declare the same type parameters in both, in the same order, or call the methods by different names.',
+  ),
+  genericProtocol: entry(
+    'RK1301',
+    "The method '{0}' has type parameters, but is called where no call is written",
+    'A loop, a template or the end of a block calls it, and none of these says what the type parameters stand for.',
+    'Give the type parameters to the class, or write the types out.',
   ),
   baseExpression: entry(
     'RK1158',

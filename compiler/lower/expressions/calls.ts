@@ -149,13 +149,11 @@ export function callMember(
   const { type } = object
   if (type.kind === 'reference' && type.nullable) return refuseNull(body, callee.expression, type)
   if (type.kind === 'reference' && type.to.kind === 'object') {
-    const environment = body.unit.instances.get(type.to.struct)?.environment
     const method = findMethod(
       body,
       type.to,
       name,
-      (declaration) =>
-        declaration.typeParameters ? inferArguments(body, node, declaration, expected, environment) : [],
+      (declaration, owner) => inferArguments(body, node, declaration, expected, owner.environment),
       constraintOf(body, callee.expression, type.to.struct),
     )
     if (method) return callOnObject(body, node, method, object, name)
@@ -211,8 +209,8 @@ function callInherited(
 ): Expression {
   const name = callee.name.text
   const object = lowerThis(body, callee.expression)
-  const method = inheritedMethod(body, name, (declaration) =>
-    declaration.typeParameters ? inferArguments(body, node, declaration, expected) : [],
+  const method = inheritedMethod(body, name, (declaration, owner) =>
+    inferArguments(body, node, declaration, expected, owner.environment),
   )
   return method ? callOnObject(body, node, method, object, name) : body.unit.refuse('superProperty', callee)
 }

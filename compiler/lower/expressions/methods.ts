@@ -9,12 +9,19 @@ import { functionType, object, reference, type ReferenceType, type ValueType } f
 import type { Body } from '../body.ts'
 import { classInstance, type ClassInstance } from '../classes.ts'
 import { specialized } from '../closure-arguments.ts'
-import { NO_ENVIRONMENT, type TypeArgument } from '../environment.ts'
+import { NO_ENVIRONMENT, withTypeArguments, type TypeArgument } from '../environment.ts'
 import { functionFor, resultType } from '../functions.ts'
 import { ordinary } from '../function-requests.ts'
-import { hierarchyOf, isAbstract, type MemberFunction, type MemberKey } from '../hierarchy.ts'
+import {
+  hierarchyOf,
+  isAbstract,
+  type MemberFunction,
+  type MemberKey,
+  type MemberSignature,
+} from '../hierarchy.ts'
 import { headerOf, readSlot, slotFor } from '../method-tables.ts'
 import { NOTHING_KNOWN, passedTypes, type Known } from '../known-arguments.ts'
+import { argumentsFor, requireFit } from '../overrides.ts'
 import { signatureOf } from '../signatures.ts'
 import { entryFor } from '../table-entries.ts'
 import {
@@ -47,8 +54,8 @@ export interface Method {
   readonly specialize: (known: Known) => Method
 }
 
-type TypeArguments = (declaration: MemberFunction) => readonly TypeArgument[]
-const NONE: TypeArguments = () => []
+/** What a call gives for the type parameters of the member that it names. */
+type TypeArguments = (declaration: MemberSignature, owner: Instance) => readonly TypeArgument[]
 
 /** The methods found so far that have no type parameters; null for names that no method has. */
 const methods = new WeakMap<Instance, Map<MemberKey, Method | null>>()
@@ -61,7 +68,7 @@ export function findMethod(
   { unit }: Body,
   { struct }: { readonly struct: Instance['struct'] },
   key: MemberKey,
-  typeArguments: TypeArguments = NONE,
+  typeArguments: TypeArguments | null = null,
   constraint: Instance | null = null,
 ): Method | null {
   const instance = instanceOf(unit, struct)
@@ -80,6 +87,16 @@ export function findMethod(
   return found
 }
 
+/** What is given for the type parameters of a member; nothing is where no call is written, and the language makes it. */
+function givenFor(
+  unit: Unit,
+  { member, owner }: NonNullable<ReturnType<typeof declaredMember>>,
+  typeArguments: TypeArguments | null,
+): readonly TypeArgument[] {
+  if (!member.typeParameters) return []
+  return typeArguments?.(member, owner) ?? unit.refuse('genericProtocol', member.name, member.name.getText())
+}
+
 /** What a class has for a member that a class or interface above it promises, with the promised types. */
 function promisedMethod(
   unit: Unit,
@@ -88,11 +105,10 @@ function promisedMethod(
   key: MemberKey,
   promised: NonNullable<ReturnType<typeof declaredMember>>,
 ): Method | null {
-  const only = onlyFunction(unit, instance, key, NONE)
-  if (!only) return methodOf(unit, constraint, key, promised, NONE)
+  const only = onlyFunction(unit, instance, key, [])
+  if (!only) return methodOf(unit, constraint, key, promised, null)
   const { member, owner } = promised
-  if (agrees(unit, constraint, key, only.member, only.function))
-    return direct(unit, only, member.parameters.length)
+  if (agrees(unit, constraint, key, only)) return direct(unit, only, member.parameters.length)
   return converting(unit, instance, { declaration: member, ...signatureOf(unit, member, owner) }, only)
 }
 
@@ -101,13 +117,14 @@ function methodOf(
   instance: Instance,
   key: MemberKey,
   declared: NonNullable<ReturnType<typeof declaredMember>>,
-  typeArguments: TypeArguments,
+  typeArguments: TypeArguments | null,
 ): Method | null {
-  const only = onlyFunction(unit, instance, key, typeArguments)
-  if (only && !only.differs) return direct(unit, only, declared.member.parameters.length)
   const { member, owner } = declared
-  if (member.typeParameters) unit.refuse('genericOverride', member.name, key, owner.struct.name)
-  const signature = signatureOf(unit, member, owner)
+  const given = givenFor(unit, declared, typeArguments)
+  const only = onlyFunction(unit, instance, key, given)
+  if (only && given.length > 0 && !requireFit(unit, only, declared, only.member.name, given)) unit.giveUp()
+  if (only && !only.differs) return direct(unit, only, member.parameters.length)
+  const signature = signatureOf(unit, member, owner, given)
   if (only) return converting(unit, instance, { declaration: member, ...signature }, only)
   if (!hierarchyOf(unit).isDynamic(instance.declaration, key)) {
     // A class that is only declared has methods without bodies.
@@ -122,7 +139,7 @@ function methodOf(
       specialize: () => unit.giveUp(),
     }
   }
-  return dispatched(unit, instance, key, { declaration: member, ...signature })
+  return dispatched(unit, instance, key, { declaration: member, ...signature, typeArguments: given })
 }
 
 type Declared = Pick<Method, 'declaration' | 'parameters' | 'taken' | 'result' | 'returned'>
@@ -132,16 +149,17 @@ function dispatched(
   unit: Unit,
   instance: Instance,
   key: MemberKey,
-  declared: Declared,
+  declared: Declared & { readonly typeArguments: readonly TypeArgument[] },
   known: Known = NOTHING_KNOWN,
 ): Method {
-  const { taken, returned } = declared
+  const { taken, returned, typeArguments } = declared
   return {
     ...declared,
     receiver: headerOf(unit, instance.declaration),
     function: null,
     callee: (object) => {
-      const { slot, method } = slotFor(unit, instance, { key, parameters: taken, result: returned, known })
+      const entry = { key, parameters: taken, result: returned, typeArguments, known }
+      const { slot, method } = slotFor(unit, instance, entry)
       return { kind: 'indirect', value: readSlot(unit, object, instance, slot), method }
     },
     specialize: (known) =>
@@ -161,7 +179,7 @@ function converting(
   const receiver = reference(object(instance.struct))
   const callee = (): Callee => {
     const type = functionType([receiver, ...taken], result)
-    const entry = entryFor(unit, only.owner, only.member, known, type) ?? unit.giveUp()
+    const entry = entryFor(unit, only.owner, only.member, { ...only, known }, type) ?? unit.giveUp()
     return { kind: 'direct', function: entry }
   }
   return {
@@ -179,40 +197,44 @@ function converting(
 export function inheritedMethod(
   body: Body,
   key: MemberKey,
-  typeArguments: TypeArguments = NONE,
+  typeArguments: TypeArguments | null = null,
 ): Method | null {
   const { self } = body.environment
   const found = self && 'base' in self && self.base ? implementationOf(self.base, key) : null
   if (!found) return null
-  const request = { instance: found.owner, typeArguments: typeArguments(found.member) }
-  const target = { ...found, function: functionFor(body.unit, ordinary(found.member, request)) }
-  return direct(body.unit, target, found.member.parameters.length)
+  const { member, owner } = found
+  const given = givenFor(body.unit, found, typeArguments)
+  return direct(body.unit, targetOf(body.unit, owner, member, given), member.parameters.length)
 }
 
 interface Target {
   readonly member: MemberFunction
   readonly owner: ClassInstance
+  readonly typeArguments: readonly TypeArgument[]
   readonly function: FunctionNode
   /** Whether its types are others than those of the declaration through which it is called. */
   readonly differs?: boolean
 }
 
 /** The method as one that is given a number of arguments; its function may take more. */
-function direct(unit: Unit, { function: target, member, owner }: Target, count: number): Method {
+function direct(unit: Unit, only: Target, count: number): Method {
+  const { function: target, member, owner, typeArguments } = only
   const [receiver, ...parameters] = target.parameters.map(({ type }) => type as ValueType)
   const isShared = target.result.kind === 'reference' && hierarchyOf(unit).standsInTable(member)
   return {
     declaration: member,
     parameters: parameters.slice(0, count),
     taken: parameters,
-    result: isShared ? resultType(unit, member, owner.environment) : target.result,
+    result: isShared
+      ? resultType(unit, member, withTypeArguments(unit, owner.environment, member, typeArguments))
+      : target.result,
     returned: target.result,
     receiver: receiver as ReferenceType,
     function: target,
     callee: () => ({ kind: 'direct', function: target }),
     specialize: ({ given, missing }) => {
       const copy = specialized(unit, target, given, missing)
-      return direct(unit, { function: copy, member, owner }, count - given.size - missing.size)
+      return direct(unit, { ...only, function: copy }, count - given.size - missing.size)
     },
   }
 }
@@ -222,25 +244,33 @@ function onlyFunction(
   unit: Unit,
   instance: Instance,
   key: MemberKey,
-  typeArguments: TypeArguments,
+  typeArguments: readonly TypeArgument[],
 ): Target | null {
   const hierarchy = hierarchyOf(unit)
   if (hierarchy.isDynamic(instance.declaration, key)) return null
   const [only] = hierarchy.implementations(instance.declaration, key)
   const own = unit.instances.get(instance.struct)
   const inherited = own ? implementationOf(own, key) : null
-  if (inherited && (!only || only.member === inherited.member)) {
-    const request = { instance: inherited.owner, typeArguments: typeArguments(inherited.member) }
-    return { ...inherited, function: functionFor(unit, ordinary(inherited.member, request)) }
-  }
+  if (inherited && (!only || only.member === inherited.member))
+    return targetOf(unit, inherited.owner, inherited.member, typeArguments)
   if (!only?.owner.name) return null
   const type = unit.checker.getDeclaredTypeOfSymbol(unit.checker.getSymbolAtLocation(only.owner.name)!)
   const owner = classInstance(unit, type as ts.ObjectType, only.owner, NO_ENVIRONMENT)
-  const request = { instance: owner, typeArguments: typeArguments(only.member) }
-  const target = functionFor(unit, ordinary(only.member, request))
-  const found = { member: only.member, owner, function: target }
-  if (agrees(unit, instance, key, only.member, target)) return found
+  const found = targetOf(unit, owner, only.member, typeArguments)
+  if (agrees(unit, instance, key, found, typeArguments)) return found
   return isSubtype(unit, owner.struct, instance.struct) ? { ...found, differs: true } : null
+}
+
+/** The function of a class for a member that is called with these type arguments. */
+function targetOf(
+  unit: Unit,
+  owner: ClassInstance,
+  member: MemberFunction,
+  given: readonly TypeArgument[],
+): Target {
+  const typeArguments = argumentsFor(unit, member, given)
+  const request = ordinary(member, { instance: owner, typeArguments })
+  return { member, owner, typeArguments, function: functionFor(unit, request) }
 }
 
 /** Whether a function found by its declaration alone belongs to this instance: `Sink<u8>` may have no class at all. */
@@ -248,12 +278,11 @@ function agrees(
   unit: Unit,
   instance: Instance,
   key: MemberKey,
-  member: MemberFunction,
-  target: FunctionNode,
+  { member, function: target }: Target,
+  typeArguments: readonly TypeArgument[] = [],
 ): boolean {
-  if (member.typeParameters) return true
   const declared = declaredMember(unit, instance, key)!
-  const { parameters, result } = signatureOf(unit, declared.member, declared.owner)
+  const { parameters, result } = signatureOf(unit, declared.member, declared.owner, typeArguments)
   const own = target.parameters.slice(1, member.parameters.length + 1)
   return (
     (result === target.result || isReferenceTo(unit, target.result, result)) &&
