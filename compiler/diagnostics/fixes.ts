@@ -121,10 +121,11 @@ function giveType(marked: Marked): readonly Fix[] {
 function compare(marked: Marked): readonly Fix[] {
   const { text, start, source, names } = marked
   const comparison = names[1] ?? ''
-  const isAssigned = /^\s*(?:&&|\|\|)=/.test(source.slice(start + text.length))
-  if (!comparison.startsWith(text) || isAssigned) return []
-  const isNegated = source.slice(0, start).trimEnd().endsWith('!')
-  return replace(marked, `Write '${comparison}'`, isNegated ? `(${comparison})` : comparison)
+  const behind = source.slice(start + text.length)
+  const isAssigned = /^\s*(?:&&|\|\|)=/.test(behind)
+  if (!/ [=!]== (?:0|null|undefined|true)$/.test(comparison) || isAssigned) return []
+  const isOperand = /[=!]==\s*$/.test(source.slice(0, start)) || /^\s*[=!]==/.test(behind)
+  return replace(marked, `Write '${comparison}'`, isOperand ? `(${comparison})` : comparison)
 }
 
 function wrapAround(marked: Marked): readonly Fix[] {

@@ -5,8 +5,9 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression, Place } from '../ir/nodes.ts'
-import { BOOLEAN, canBeMissing, optionalOf, typeName, type ValueType } from '../types/machine.ts'
+import { BOOLEAN, optionalOf, typeName, type ValueType } from '../types/machine.ts'
 import type { Body } from './body.ts'
+import { meantComparison } from './meant-comparisons.ts'
 import { withNarrowing } from './narrowing.ts'
 
 /** Lowers one kind of expression. `expected` is what the surroundings want; a literal takes it as its type. */
@@ -95,17 +96,7 @@ export function canBePlace(node: ts.Expression): boolean {
 export function lowerCondition(body: Body, node: ts.Expression): Expression {
   const value = lowerValue(body, node, BOOLEAN)
   if (value.type === BOOLEAN) return value
-  return body.unit.refuse('condition', node, typeName(value.type), comparisonOf(value.type, node.getText()))
-}
-
-/** The comparison that is likely meant where a value stands for a condition. */
-export function comparisonOf(type: ValueType, text: string): string {
-  if (type.kind === 'integer') return `${text} !== 0`
-  if (type.kind === 'string' || type.kind === 'slice') return `${text}.length !== 0`
-  const optional = optionalOf(type)
-  if (optional?.value === BOOLEAN) return `${text} === true`
-  if (optional) return `${text} !== ${optional.nothing}`
-  return canBeMissing(type) ? `${text} !== null` : `'${text}' is always there, so leave the test away`
+  return body.unit.refuse('condition', node, typeName(value.type), meantComparison(value.type, node))
 }
 
 /** Lowers the statements of a block; a refusal ends its own statement only. */

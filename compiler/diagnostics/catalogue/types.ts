@@ -49,7 +49,7 @@ export const TYPES = {
     'RK2008',
     "A condition must be a boolean, not '{0}'",
     'Which values count as true differs between languages, and an address is never false.',
-    'Compare: {1}.',
+    'Write what is meant: {1}.',
   ),
   operandTypes: entry(
     'RK2009',

@@ -6,9 +6,10 @@ import { BOOLEAN, U32, VOID, integer, optionalOf, typeName, type ValueType } fro
 import { fitsOneAssignment, type Body } from '../body.ts'
 import { canFail, leadCanFail, placeCanFail } from '../effects.ts'
 import { coerce } from '../coerce.ts'
-import { comparisonOf, initializePlace, lowerPlace, lowerValue } from '../dispatch.ts'
+import { initializePlace, lowerPlace, lowerValue } from '../dispatch.ts'
 import { unwrap } from '../in-place.ts'
 import { isUntyped } from '../literals.ts'
+import { meantAssignment } from '../meant-comparisons.ts'
 import { withNarrowing } from '../narrowing.ts'
 import { isPresent, negated } from '../optionals.ts'
 import { assignPattern, isPattern, refuseMemberPlace } from '../patterns.ts'
@@ -222,7 +223,7 @@ function unlessHolds(body: Body, node: ts.BinaryExpression, old: Expression): Ex
   const { kind } = node.operatorToken
   const isNullish = kind === K.QuestionQuestionEqualsToken
   if (!isNullish && type !== BOOLEAN)
-    return body.unit.refuse('condition', node.left, typeName(type), comparisonOf(type, node.left.getText()))
+    return body.unit.refuse('condition', node.left, typeName(type), meantAssignment(type, node))
   if (isNullish && optionalOf(type)) return negated(isPresent(old))
   if (isNullish && type.kind !== 'reference' && type.kind !== 'function')
     return body.unit.refuse(

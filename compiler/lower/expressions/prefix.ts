@@ -5,11 +5,28 @@ import type { Expression } from '../../ir/nodes.ts'
 import { BOOLEAN, isSigned, typeName, type ValueType } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { literal } from '../coerce.ts'
-import { lowerCondition, lowerValue } from '../dispatch.ts'
+import { lowerValue } from '../dispatch.ts'
 import { isUntyped, literalValue } from '../literals.ts'
+import { meantComparison } from '../meant-comparisons.ts'
+import { negated } from '../optionals.ts'
 import { fold } from './constants.ts'
 
 const K = ts.SyntaxKind
+
+/** `!x`. What is no boolean is refused together with every `!` in front of it: what is meant stands for all of it. */
+function lowerNot(body: Body, node: ts.PrefixUnaryExpression): Expression {
+  let operand: ts.Expression = node
+  let isNegated = false
+  while (ts.isPrefixUnaryExpression(operand) && operand.operator === K.ExclamationToken) {
+    operand = operand.operand
+    isNegated = !isNegated
+  }
+  const value = lowerValue(body, operand, BOOLEAN)
+  const { type } = value
+  if (type !== BOOLEAN)
+    return body.unit.refuse('condition', node, typeName(type), meantComparison(type, operand, isNegated))
+  return isNegated ? negated(value) : value
+}
 
 /** `-x`, `+x`, `~x`, `!x`. */
 export function lowerPrefix(
@@ -18,11 +35,7 @@ export function lowerPrefix(
   expected: ValueType | null,
 ): Expression {
   const wanted = expected?.kind === 'integer' ? expected : null
-  if (node.operator === K.ExclamationToken) {
-    const value = lowerCondition(body, node.operand)
-    if (value.kind === 'boolean') return { ...value, value: !value.value }
-    return { kind: 'not', type: BOOLEAN, value }
-  }
+  if (node.operator === K.ExclamationToken) return lowerNot(body, node)
   const exact = literalValue(body, node)
   if (exact !== null) {
     if (wanted) return literal(body, exact, wanted, node)

@@ -24,7 +24,7 @@ import { isText, textConstant } from '../texts.ts'
 export function lowerNumber(body: Body, node: ts.Expression, expected: ValueType | null): Expression {
   const value = literalValue(body, node)!
   if (expected?.kind === 'integer') return literal(body, value, expected, node)
-  if (expected === BOOLEAN) return body.unit.refuse('condition', node, 'number', 'true, or false')
+  if (expected === BOOLEAN) return body.unit.refuse('condition', node, 'number', `${value !== 0n}`)
   if (expected) return body.unit.refuse('typeMismatch', node, 'number', typeName(expected))
   return body.unit.refuse('untyped', node, node.getText())
 }

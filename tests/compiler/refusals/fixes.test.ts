@@ -84,7 +84,19 @@ const CASES: readonly (readonly [before: string, after: string])[] = [
     'export function any(count: u32): boolean {\n  if (count) return true\n  return false\n}\n',
     'if (count !== 0)',
   ],
-  ['class A {}\nexport function no(a: A | null): boolean {\n  return !a\n}\n', 'return !(a !== null)'],
+  ['class A {}\nexport function no(a: A | null): boolean {\n  return !a\n}\n', 'return a === null'],
+  [
+    'export function isOdd(count: u32): boolean {\n  if (!!(count & 1)) return true\n  return !count\n}\n',
+    'if ((count & 1) !== 0)',
+  ],
+  [
+    'export function isOdd(count: u32): boolean {\n  if (count & 1) return true\n  return false\n}\n',
+    'if ((count & 1) !== 0)',
+  ],
+  [
+    'export function more(count: u32, size: u32): u32 {\n  return count + size ? 1 : 0\n}\n',
+    'return count + size !== 0 ? 1 : 0',
+  ],
   [
     'export function mod(a: u8, b: u32): u32 {\n  return wrap.multiply(b, i32(a))\n}\n',
     'return wrap.multiply(b, u32(i32(a)))',
