@@ -9,6 +9,8 @@ interface Rule {
   readonly codes: readonly number[]
   /** What the first line of the message has to look like; its groups are the names in the remedy. */
   readonly pattern: RegExp
+  /** What the text in front of the marked one has to look like, from the beginning of its line; its groups are names. */
+  readonly before?: RegExp
   /** What to write instead, or that by the first name; of names that the table lacks a later rule may speak. */
   readonly remedy: string | Readonly<Record<string, string>>
 }
@@ -52,6 +54,23 @@ const MISSING = named(
     "The integers are u8, u16, u32 and u64, i8, i16, i32 and i64, and 'usize' and 'isize', which are as wide as an address.",
   ],
   ['NULL nil nullptr', "Write 'null'."],
+  [
+    'memset memcpy memmove bzero',
+    "Write 'array.fill(0)' for elements, and 'fillBytes' and 'copyBytes' for the bytes at an address.",
+  ],
+  ['strlen strcmp strncmp', "A string knows its length, 'text.length', and '===' compares two of them."],
+  [
+    'malloc calloc free',
+    'Make objects at module level, by a local new, or on memory of your own by construct<Task>(address).',
+  ],
+  [
+    'struct typedef',
+    "Write 'class Task { pages: u32 = 0 }' for what is laid out in memory, and 'type Count = u32' for another name.",
+  ],
+  ['fn func def', "Write 'function half(value: u32): u32 { return value / 2 }'."],
+  ['trait impl', "Write 'interface Device { … }' and 'class Disk implements Device { … }'."],
+  ['match', "Write 'switch (value) { case 1: … break; default: … }'."],
+  ['goto', "Leave a loop from inside others by 'break name', and tidy up on every way out by 'using'."],
   ['process require module exports window document fetch __dirname __filename', NO_NODE],
 )
 
@@ -91,8 +110,29 @@ const RULES: readonly Rule[] = [
   },
   {
     codes: [2339, 2550, 2551],
-    pattern: new RegExp(`^Property 'to\\w+' does not exist on type '(?:number|${INTEGER})'`),
+    pattern: new RegExp(`^Property 'to\\w+' does not exist on type '(?:number|\\d+|${INTEGER})'`),
     remedy: 'Write it to a sink, log`${value}` or log`${hex(value)}`: a text cannot be made at run time.',
+  },
+  {
+    codes: [2339],
+    pattern: new RegExp(`^Property '(\\d+)' does not exist on type '(?:${INTEGER})'`),
+    remedy: "An array is written 'FixedArray<u8, {0}>'.",
+  },
+  {
+    codes: [2339, 2551],
+    pattern: /^Property '\w+' does not exist on type 'Ptr<.*>'/,
+    remedy:
+      "What it points to is 'pointer[0]'. There are 'pointer.add(count)', 'pointer.subtract(count)' and 'pointer.address' as well.",
+  },
+  {
+    codes: [2339],
+    pattern: /^Property '(?:bind|call|apply)' does not exist on type '.* => /,
+    remedy: "Write an arrow function that makes the call: '() => task.run()'.",
+  },
+  {
+    codes: [7053],
+    pattern: new RegExp(`can't be used to index type '(?:${INTEGER}|${FLAVOUR})'`),
+    remedy: "An address is a number. What stands there is 'ptr<u8>(address)[index]'.",
   },
   {
     codes: [7053],
@@ -126,6 +166,42 @@ const RULES: readonly Rule[] = [
   },
   {
     codes: [2322, 2345],
+    pattern: NOT_ASSIGNABLE('string', INTEGER),
+    remedy: "Write the number of the character, or its byte: 'text.bytes[0]'.",
+  },
+  {
+    codes: [2322, 2345],
+    pattern: NOT_ASSIGNABLE('boolean', INTEGER),
+    remedy: "Convert it with '{1}(…)': true is 1.",
+  },
+  {
+    codes: [2322, 2345],
+    pattern: NOT_ASSIGNABLE(`number|${INTEGER}`, 'boolean'),
+    remedy: "Compare each integer: '(flags & 1) !== 0 || count !== 0'.",
+  },
+  {
+    codes: [2345],
+    pattern: NOT_ASSIGNABLE('.* => .*|[A-Z]\\w*', 'number \\| boolean'),
+    remedy: "Its address is 'addressOf(…)'.",
+  },
+  {
+    codes: [2322, 2345],
+    pattern: NOT_ASSIGNABLE('FixedArray<.*>', 'Slice<.*>'),
+    remedy: "Write '.slice()' behind the array, or take a 'ReadonlySlice', which an array is by itself.",
+  },
+  {
+    codes: [2741],
+    pattern: /^Property 'pointer' is missing in type 'FixedArray<.*>' but required in type 'Slice</,
+    remedy: "Write '.slice()' behind the array, or take a 'ReadonlySlice', which an array is by itself.",
+  },
+  {
+    codes: [2352],
+    pattern: /^Conversion of type '.*' to type/,
+    remedy:
+      "'as' changes no value. Convert integers with 'u32(…)'; the object at an address is 'ref<Task>(address)', and elements there are 'ptr<u8>(address)'.",
+  },
+  {
+    codes: [2322, 2345],
     pattern: NOT_ASSIGNABLE(FLAVOUR, FLAVOUR),
     remedy: "They are kept apart. If it is meant, convert it by name: '{1}(…)'.",
   },
@@ -143,7 +219,7 @@ const RULES: readonly Rule[] = [
     codes: [2362, 2363, 2365],
     pattern: /'boolean'|'[A-Z]'|^The (?:left|right)-hand side/,
     remedy:
-      "Compute with numbers: a boolean becomes 0 or 1 by 'u32(…)', and a type parameter is a number if it 'extends number'.",
+      "Compute with numbers: a boolean becomes 0 or 1 by 'u32(…)', a pointer is a number by 'pointer.address', and a type parameter is one if it 'extends number'.",
   },
   {
     codes: [7006],
@@ -197,6 +273,38 @@ const RULES: readonly Rule[] = [
   },
   {
     codes: [2693],
+    pattern: /^'String' only refers to a type/,
+    remedy: 'Write it to a sink, log`${value}` or log`${hex(value)}`: a text cannot be made at run time.',
+  },
+  {
+    codes: [2693],
+    pattern: /^'Array' only refers to a type/,
+    remedy: "Write 'new FixedArray<u8, 64>()' for elements in place.",
+  },
+  {
+    codes: [2749],
+    pattern: /^'(\w+)' refers to a value/,
+    remedy:
+      "Write 'typeof {0}' for a constant that is a literal, 'const {0} = 64'. A length known at run time is that of a part: 'array.slice(0, {0})'.",
+  },
+  {
+    codes: [1238, 1240],
+    pattern: /^Unable to resolve signature of \w+ decorator/,
+    remedy: "Write '@packed' and '@volatile' without parentheses, '@align(16)' and '@bits(0, 4)' with numbers.",
+  },
+  {
+    codes: [2554],
+    pattern: /^Expected 0 arguments, but got 1/,
+    before: /\b(sizeof|alignof|storage)\(\s*$/,
+    remedy: "The type stands in angle brackets: '{0}<Task>()'.",
+  },
+  {
+    codes: [2695],
+    pattern: /^Left side of comma/,
+    remedy: "A case has one value: write 'case 1:' and 'case 2:' one behind the other.",
+  },
+  {
+    codes: [2693],
     pattern: /^'Slice' only refers to a type/,
     remedy: "Take a slice of an array, 'array.slice()', or of memory, 'slice<u8>(address, length)'.",
   },
@@ -208,17 +316,23 @@ const RULES: readonly Rule[] = [
 ]
 
 /** Advice about libraries of JavaScript's, with which a kernel would not work. */
-const MISLEADING = /\. (?:Do you need to|Try changing)\b.*$/s
+const MISLEADING = /\. (?:Do you need to|Try changing|If this was intentional|Did you mean 'typeof)\b.*$/s
 /** A guess that is wrong where it is known what is looked for. */
 const GUESS = /\. Did you mean .*$/s
 
 /**
  * What is said of an error of TypeScript's: its message without advice that leads nowhere, and what to write instead,
- * null where nothing general can be said.
+ * null where nothing general can be said. `before` is what stands in front of the marked text in its line.
  */
-export function adviceOf(code: number, message: string): { message: string; remedy: string | null } {
-  for (const { codes, pattern, remedy } of RULES) {
-    const names = codes.includes(code) ? pattern.exec(message)?.slice(1) : undefined
+export function adviceOf(
+  code: number,
+  message: string,
+  before: string,
+): { message: string; remedy: string | null } {
+  for (const { codes, pattern, remedy, before: lead = /$/ } of RULES) {
+    const found = codes.includes(code) ? pattern.exec(message) : null
+    const led = lead.exec(before)
+    const names = found && led ? [...found.slice(1), ...led.slice(1)] : undefined
     const text = names && textOf(remedy, names[0]!)
     if (text === undefined) continue
     const isKnown = typeof remedy !== 'string'

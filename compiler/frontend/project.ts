@@ -10,6 +10,7 @@ import { adviceOf } from '../diagnostics/remedies.ts'
 import { checkProgram, type Checked } from './checking.ts'
 import { locate, locateIn } from './locate.ts'
 import { NESTING_LIMIT, parseShallow, type ParsedFile } from './nesting.ts'
+import { plainWords } from './plain-words.ts'
 import { ts } from './typescript.ts'
 
 export interface Project {
@@ -209,32 +210,11 @@ function projectRoot(start: string): string {
   }
 }
 
-/** How the language tells its integers and references apart is of no interest to whoever mixed them up. */
-const MARKS = /\[(?:width|flavour|inline)\]/
-
-/** No call fits any overload. Its reasons are one for each overload, and below that the mismatch. */
-const NO_OVERLOAD = 2769
-
-/**
- * Only functions of the language itself have overloads, and these differ in which operand gives the type; the
- * mismatch that the first one finds says all.
- */
-function withoutOverloads(text: string | ts.DiagnosticMessageChain): string | ts.DiagnosticMessageChain {
-  if (typeof text === 'string' || text.code !== NO_OVERLOAD) return text
-  return text.next?.[0]?.next?.[0] ?? text
-}
-
-/** A message with its reasons, each in a line of its own, as far as they speak of the program's types. */
-function plainWords(text: string | ts.DiagnosticMessageChain): string {
-  const lines = ts.flattenDiagnosticMessageText(withoutOverloads(text), '\n').split('\n')
-  const end = lines.findIndex((line) => MARKS.test(line))
-  return (end > 0 ? lines.slice(0, end) : lines).join('\n')
-}
-
 /** An error of TypeScript's; one without a place marks nothing at the beginning of its `cause`. */
 function fromTypeScript(diagnostic: ts.Diagnostic, root: string, cause: ts.SourceFile | null): Diagnostic {
   const { file = cause, start = 0, length = 0 } = diagnostic
-  const { message, remedy } = adviceOf(diagnostic.code, plainWords(diagnostic.messageText))
+  const before = file?.text.slice(file.text.lastIndexOf('\n', start) + 1, start) ?? ''
+  const { message, remedy } = adviceOf(diagnostic.code, plainWords(diagnostic.messageText), before)
   return {
     code: `TS${diagnostic.code}`,
     ...{ message, remedy },

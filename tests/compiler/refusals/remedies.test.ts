@@ -208,6 +208,130 @@ const CASES: readonly Case[] = [
     right: 'class Task {\n  pages: u32 = 0\n}\nexport function f(task: Task): void {\n  task.pages = 1\n}',
   },
   inFunction('TS2693', 'const bytes = new Slice<u8>()', 'const bytes = slice<u8>(0x1000, 16)\nbytes[0] = 1'),
+  inFunction(
+    'TS2304',
+    'memset(0x1000, 0, 16)',
+    'fillBytes(0x1000, 0, 16)\ncopyBytes(0x2000, 0x1000, 16)\nconst values: FixedArray<u8, 4> = new FixedArray()\nvalues.fill(0)',
+  ),
+  {
+    code: 'TS2304',
+    wrong: 'export function isSame(a: string, b: string): boolean {\n  return strcmp(a, b) === 0\n}',
+    right:
+      'export function isSame(a: string, b: string): boolean {\n  return a === b && a.length === b.length\n}',
+  },
+  {
+    code: 'TS2304',
+    wrong: `${TASK}export function f(): Task {\n  return malloc(8)\n}`,
+    right: `${TASK}export function f(): Task {\n  return construct<Task>(0x1000)\n}`,
+  },
+  {
+    code: 'TS2304',
+    wrong: 'struct Task { pages: u32; }',
+    right: 'export class Task { pages: u32 = 0 }\nexport type Count = u32',
+  },
+  {
+    code: 'TS2304',
+    wrong: 'fn half(value: u32) { return value / 2 }',
+    right: 'export function half(value: u32): u32 { return value / 2 }',
+  },
+  {
+    code: 'TS2304',
+    wrong: 'interface Device { write(): void }\nclass Disk { write(): void {} }\nimpl Device for Disk {}',
+    right: 'interface Device { write(): void }\nexport class Disk implements Device { write(): void {} }',
+  },
+  inFunction(
+    'TS2304',
+    'match (1) { 1 => f() }',
+    'let value: u32 = 1\nvalue++\nswitch (value) { case 1: f(); break; default: value++ }',
+  ),
+  inFunction('TS2304', 'for (;;) {\n  for (;;) goto out\n}', 'out: for (;;) {\n  for (;;) break out\n}'),
+  inFunction('TS2339', 'let bytes: u8[64]', 'const bytes: FixedArray<u8, 64> = new FixedArray()\nbytes[0]++'),
+  {
+    code: 'TS2339',
+    wrong: 'export function f(at: Ptr<u8>): u8 {\n  return at.value\n}',
+    right: 'export function f(at: Ptr<u8>): usize {\n  at[0]++\n  return usize(at.add(2).subtract(1).address)\n}',
+  },
+  {
+    code: 'TS2339',
+    wrong: `${TASK}class Queue {\n  run(): void {}\n}\nfunction call(run: () => void): void {\n  run()\n}\nexport function f(queue: Queue): void {\n  call(queue.run.bind(queue))\n}`,
+    right:
+      'class Queue {\n  run(): void {}\n}\nfunction call(run: () => void): void {\n  run()\n}\nexport function f(queue: Queue): void {\n  call(() => queue.run())\n}',
+  },
+  {
+    code: 'TS7053',
+    wrong: 'export function f(at: VirtualAddress): u8 {\n  return at[1]\n}',
+    right: 'export function f(at: VirtualAddress): u8 {\n  return ptr<u8>(at)[1]\n}',
+  },
+  {
+    code: 'TS2322',
+    wrong: "export function f(): u8 {\n  return 'a'\n}",
+    right: "export function f(): u8 {\n  return 'a'.bytes[0]\n}",
+  },
+  {
+    code: 'TS2322',
+    wrong: 'export function f(isUp: boolean): u32 {\n  return isUp\n}',
+    right: 'export function f(isUp: boolean): u32 {\n  return u32(isUp)\n}',
+  },
+  {
+    code: 'TS2322',
+    wrong: 'export function f(flags: u32, count: u32): boolean {\n  return flags & 1 || count\n}',
+    right: 'export function f(flags: u32, count: u32): boolean {\n  return (flags & 1) !== 0 || count !== 0\n}',
+  },
+  {
+    code: 'TS2345',
+    wrong: 'export function f(): usize {\n  return usize(f)\n}',
+    right: 'export function f(): usize {\n  return usize(addressOf(f))\n}',
+  },
+  {
+    code: 'TS2345',
+    wrong:
+      'const table = FixedArray.of<u8, 3>(1, 2, 3)\nfunction f(bytes: Slice<u8>): void {}\nexport function g(): void {\n  f(table)\n}',
+    right:
+      'const table = FixedArray.of<u8, 3>(1, 2, 3)\nfunction f(bytes: Slice<u8>): void {}\nfunction h(bytes: ReadonlySlice<u8>): void {}\nexport function g(): void {\n  f(table.slice())\n  h(table)\n}',
+  },
+  {
+    code: 'TS2741',
+    wrong: 'const table = FixedArray.of<u8, 3>(1, 2, 3)\nexport const bytes: Slice<u8> = table',
+    right: 'const table = FixedArray.of<u8, 3>(1, 2, 3)\nexport const bytes: Slice<u8> = table.slice()',
+  },
+  {
+    code: 'TS2352',
+    wrong: `${TASK}export function f(): u32 {\n  return (0x1000 as Task).pages\n}`,
+    right: `${TASK}export function f(): u32 {\n  return ref<Task>(0x1000).pages + u32(ptr<u8>(0x1000)[0])\n}`,
+  },
+  {
+    code: 'TS2554',
+    wrong: `${TASK}export function f(): usize {\n  return sizeof(Task)\n}`,
+    right: `${TASK}export function f(): usize {\n  return sizeof<Task>()\n}`,
+  },
+  {
+    code: 'TS2693',
+    wrong: `${SINK}export function f(value: u32): void {\n  out.text(String(value))\n}`,
+    right: `${SINK}export function f(value: u32): void {\n  log\`\${value} \${hex(value)}\`\n}`,
+  },
+  inFunction(
+    'TS2693',
+    'const bytes = new Array<u8>(64)',
+    'const bytes = new FixedArray<u8, 64>()\nbytes[0] = 1',
+  ),
+  {
+    code: 'TS2749',
+    wrong: 'const SIZE = 64\nexport const bytes = new FixedArray<u8, SIZE>()',
+    right:
+      'const SIZE = 64\nexport const bytes = new FixedArray<u8, typeof SIZE>()\nexport function first(count: usize): Slice<u8> {\n  return bytes.slice(0, count)\n}',
+  },
+  {
+    code: 'TS1238',
+    wrong: '@packed()\nexport class Task {\n  pages: u32 = 0\n}',
+    right: '@packed\nexport class Task {\n  pages: u32 = 0\n  @bits(0, 4) low: u8 = 0\n}\n@align(16)\nexport class Page {\n  @volatile word: u32 = 0\n}',
+  },
+  {
+    code: 'TS2695',
+    wrong:
+      'export function f(value: u32): boolean {\n  switch (value) {\n    case 1, 2:\n      return true\n  }\n  return false\n}',
+    right:
+      'export function f(value: u32): boolean {\n  switch (value) {\n    case 1:\n    case 2:\n      return true\n  }\n  return false\n}',
+  },
   inFunction('TS2693', 'const at = new Ptr<u8>()', 'const at = ptr<u8>(0x1000)\nat[0] = 1'),
 ]
 
