@@ -290,7 +290,8 @@ const RULES: readonly Rule[] = [
   {
     codes: [1238, 1240],
     pattern: /^Unable to resolve signature of \w+ decorator/,
-    remedy: "Write '@packed' and '@volatile' without parentheses, '@align(16)' and '@bits(0, 4)' with numbers.",
+    remedy:
+      "Write '@packed' and '@volatile' without parentheses, '@align(16)' and '@bits(0, 4)' with numbers.",
   },
   {
     codes: [2554],

@@ -17,6 +17,7 @@ import {
 import type { Body } from './body.ts'
 import { coerce } from './coerce.ts'
 import { countUp } from './counting.ts'
+import { enumValues } from './enums.ts'
 import { lowerValue } from './dispatch.ts'
 import { fitsOneAssignment } from './body.ts'
 import { lowerArguments } from './expressions/arguments.ts'
@@ -83,6 +84,11 @@ function zeroAt(body: Body, place: Place, type: ObjectType | ArrayType, node: ts
 
 function newAt(body: Body, place: Place, type: ObjectType | ArrayType, node: ts.NewExpression): void {
   if (type.kind === 'array') return zeroArrayAt(body, place, type, node)
+  callConstructor(body, place, type, node)
+}
+
+/** Runs the constructor on the memory of an object, with the arguments of `node` and default values. */
+function callConstructor(body: Body, place: Place, type: ObjectType, node: ts.NewExpression): void {
   const instance = body.unit.instances.get(type.struct)!
   const declaration = constructorDeclaration(instance)
   const target = constructorOf(body.unit, instance)
@@ -102,34 +108,28 @@ function newAt(body: Body, place: Place, type: ObjectType | ArrayType, node: ts.
   })
 }
 
-/** `new FixedArray()`: zeros; objects in place are constructed one after the other. */
-function zeroArrayAt(body: Body, place: Place, type: ArrayType, node: ts.Node): void {
+/** `new FixedArray()`: zeros; objects in place are constructed one after the other, without arguments. */
+function zeroArrayAt(body: Body, place: Place, type: ArrayType, node: ts.NewExpression): void {
   const objects = innermostObject(type)
   if (!objects) {
     refuseZero(body, type, node)
     body.emit({ kind: 'clear', place })
     return
   }
-  const instance = body.unit.instances.get(objects.struct)!
-  const constructor = constructorOf(body.unit, instance)
-  if (constructor.parameters.length > 1)
-    body.unit.refuse('uninitializedElement', node, `an element of ${typeName(type)}`)
+  const declaration = constructorDeclaration(body.unit.instances.get(objects.struct)!)
+  if (declaration?.parameters.some(({ initializer, questionToken }) => !initializer && !questionToken))
+    body.unit.refuse('uninitializedElement', node, typeName(objects), CONSTRUCTED)
   const base = body.stabilizePlace(place, node)
   countUp(body, node, type.length, null, (index) => {
     const element: Place = { kind: 'element', type: type.element, array: base, index, site: null }
-    if (element.type.kind === 'array') return zeroArrayAt(body, element, element.type, node)
-    beginObject(body, element, instance)
-    body.emit({
-      kind: 'evaluate',
-      value: {
-        kind: 'call',
-        type: constructor.result,
-        callee: { kind: 'direct', function: constructor },
-        arguments: [{ kind: 'refer', type: reference(objects), place: element }],
-      },
-    })
+    if (element.type.kind === 'array') zeroArrayAt(body, element, element.type, node)
+    else callConstructor(body, element, objects, node)
   })
 }
+
+/** Ways out for elements without a first value. */
+const CONSTRUCTED = "give the parameters of the constructor default values: '(readonly size: usize = 0)'"
+const MISSING = "make the element type '… | null'"
 
 function innermostObject(type: StorageType): ObjectType | null {
   if (type.kind === 'array') return innermostObject(type.element)
@@ -138,18 +138,26 @@ function innermostObject(type: StorageType): ObjectType | null {
 
 /** Refuses zero as the first value of a reference that is never null. */
 function refuseZero(body: Body, type: StorageType, node: ts.Node): void {
-  const name = typeName(type)
   if (type.kind === 'array') return refuseZero(body, type.element, node)
   if (type.kind === 'object' || optionalOf(type)) return
-  const hasNoZero = (type.kind === 'reference' || type.kind === 'function') && !type.nullable
   if (type.kind === 'record') {
     const { fields, variants } = type.struct
     const variant = variants ? variantOfValue(variants, 0n) : null
-    if (variant === -1) return body.unit.refuse('uninitializedElement', node, `an element of type ${name}`)
+    if (variant === -1) return refuseElement(body, type, node)
     return presentFields(type.struct, variant).forEach((index) => refuseZero(body, fields[index]!.type, node))
   }
-  if (hasNoZero || (isText(type) && !admitsEmpty(type)))
-    body.unit.refuse('uninitializedElement', node, `an element of type ${name}`)
+  if (hasNoZero(type)) refuseElement(body, type, node)
+}
+
+/** Whether zero is none of the values of a type that is no record. */
+function hasNoZero(type: ValueType): boolean {
+  if (type.kind === 'reference' || type.kind === 'function') return !type.nullable
+  if (type.kind !== 'integer') return false
+  return isText(type) ? !admitsEmpty(type) : enumValues(type)?.includes(0n) === false
+}
+
+function refuseElement(body: Body, type: StorageType, node: ts.Node): never {
+  return body.unit.refuse('uninitializedElement', node, typeName(type), MISSING)
 }
 
 function elementsAt(body: Body, place: Place, type: ArrayType, node: ts.CallExpression): void {

@@ -42,7 +42,12 @@ export function memberType(
   node: ts.Node,
   environment: Environment,
 ): ValueType {
-  return valueTypeOf(valued(unit, unit.checker.getTypeOfSymbol(member), node, environment))
+  const type = unit.checker.getTypeOfSymbol(member)
+  const declaration = member.valueDeclaration
+  // A member of a literal has no place for an annotation.
+  if (type.flags & ts.TypeFlags.Number && declaration && ts.isPropertyAssignment(declaration))
+    return unit.refuse('untyped', declaration.initializer, declaration.initializer.getText())
+  return valueTypeOf(valued(unit, type, node, environment))
 }
 
 /** The members of an object type that is a value, all of them readonly fields; refuses every other. */

@@ -39,11 +39,17 @@ export const MEMORY = {
     'Each element must have a value.',
     'Give as many elements as the array has, or use new FixedArray().',
   ),
+  objectExpected: entry(
+    'RK2181',
+    "'{0}' takes a class, not '{1}'",
+    'What a reference refers to is an object of a class, or an array.',
+    'Name a class; the value of type {1} that is kept at an address is ptr<{1}>(address)[0].',
+  ),
   uninitializedElement: entry(
     'RK3007',
-    "'{0}' has no value to begin with",
-    'A reference that is not null must refer to something from the beginning.',
-    "Give the elements with FixedArray.of(…), or make the element type '… | null'.",
+    "An element of type '{0}' has no value to begin with",
+    'Elements begin as zero, which is no reference, and no member of some enums and unions; objects in place are constructed without arguments.',
+    'Give the elements with FixedArray.of(…), or {1}.',
   ),
   arrowThis: entry(
     'RK3008',

@@ -79,13 +79,19 @@ export const SYNTAX = {
     'RK1015',
     "The method '{0}' is not a value of its own",
     'A bare code address does not carry its object along.',
-    'Call it on its object, or write an arrow function that takes the object as a parameter.',
+    'Call it on its object, or write an arrow function that does: () => object.{0}().',
   ),
   moduleValue: entry(
     'RK1016',
     "'{0}' is not a value",
     'A namespace, class or module is a name for other names only.',
     'Name the member that is meant.',
+  ),
+  enumAsValue: entry(
+    'RK2180',
+    "The enum '{0}' is not a value",
+    'Its members are integers; no list of their names or numbers is kept at run time.',
+    "Name a member, {0}.{1}. For its name, or the member of a number, write a function with a switch: switch (value) { case {0}.{1}: return '{1}' … }.",
   ),
   decoratorPlace: entry(
     'RK1017',

@@ -235,14 +235,17 @@ function refuseOperands(
   node: ts.Node,
 ): never {
   const isText = left === STRING || right === STRING
+  const isSum = kind === K.PlusToken || kind === K.PlusEqualsToken
   const way = isText
-    ? 'Strings are not joined at run time: write the parts one after the other in formatted output.'
+    ? isSum
+      ? 'Strings are not joined at run time: write the parts one after the other in formatted output.'
+      : 'Compare their bytes in a loop: the bytes of a string are text.bytes[index].'
     : left.kind === 'pointer'
       ? 'Move a pointer with its methods add(count) and subtract(count).'
       : left === BOOLEAN
         ? "Use '&&', '||' and '!==' on booleans, or convert them: u32(flag)."
         : left.kind === 'reference'
-          ? 'Objects of different classes are never the same: compare their fields.'
+          ? 'Objects are the same or not: compare their fields, or their addresses, addressOf(object).'
           : 'Convert the operands to integers.'
   return body.unit.refuse('operandTypes', node, ts.tokenToString(kind)!, typeName(left), typeName(right), way)
 }

@@ -37,6 +37,11 @@ function refuseName(body: Body, node: ts.Identifier): never {
   if (nothingNamed(node)) return body.unit.refuse('nullAlone', node, node.text)
   const symbol = body.unit.symbolOf(node)
   if (symbol && symbol.flags & ts.SymbolFlags.Function) return body.unit.refuse('genericValue', node)
+  const declaration = symbol?.valueDeclaration
+  if (declaration && ts.isEnumDeclaration(declaration)) {
+    const [first] = declaration.members
+    return body.unit.refuse('enumAsValue', node, node.text, first?.name.getText() ?? 'First')
+  }
   return body.unit.refuse('moduleValue', node, node.text)
 }
 

@@ -63,6 +63,7 @@ function classArgument(
       ? expected.to
       : null
   if (type?.kind === 'object' || type?.kind === 'array') return reference(type)
+  if (type) return body.unit.refuse('objectExpected', written ?? node, name, typeName(type))
   return body.unit.refuse('inference', node, 'T', `${name}<Task>(…)`)
 }
 

@@ -299,3 +299,23 @@ program('an array of references is another type than a reference to an array of 
     }
   `,
 }).prints('14', '2', '10', '10')
+
+program('elements in place are constructed with default values', {
+  'main.ts': `
+    let made: u32 = 0
+    class Slot {
+      readonly number: u32
+      constructor(readonly size: u16 = 16, readonly name?: string, first: u32 = 10) { this.number = first + made++ }
+    }
+    class Named extends Slot { readonly extra: u32 = this.number * 2 }
+    class Table { readonly slots: FixedArray<Inline<Named>, 3> = new FixedArray() }
+    const table = new Table()
+    const grid = new FixedArray<FixedArray<Inline<Slot>, 2>, 2>()
+    export function main(): void {
+      for (const { number, size, extra, name } of table.slots) line\`\${number} \${size} \${extra} \${name ?? 'none'}\`
+      for (const row of grid) for (const slot of row) line\`\${slot.number} \${slot.size}\`
+      const local = new FixedArray<Inline<Slot>, 2>()
+      line\`\${local[1].number - local[0].number} \${made}\`
+    }
+  `,
+}).prints('10 16 20 none', '11 16 22 none', '12 16 24 none', '13 16', '14 16', '15 16', '16 16', '1 9')

@@ -249,7 +249,8 @@ const CASES: readonly Case[] = [
   {
     code: 'TS2339',
     wrong: 'export function f(at: Ptr<u8>): u8 {\n  return at.value\n}',
-    right: 'export function f(at: Ptr<u8>): usize {\n  at[0]++\n  return usize(at.add(2).subtract(1).address)\n}',
+    right:
+      'export function f(at: Ptr<u8>): usize {\n  at[0]++\n  return usize(at.add(2).subtract(1).address)\n}',
   },
   {
     code: 'TS2339',
@@ -275,7 +276,8 @@ const CASES: readonly Case[] = [
   {
     code: 'TS2322',
     wrong: 'export function f(flags: u32, count: u32): boolean {\n  return flags & 1 || count\n}',
-    right: 'export function f(flags: u32, count: u32): boolean {\n  return (flags & 1) !== 0 || count !== 0\n}',
+    right:
+      'export function f(flags: u32, count: u32): boolean {\n  return (flags & 1) !== 0 || count !== 0\n}',
   },
   {
     code: 'TS2345',
@@ -323,7 +325,8 @@ const CASES: readonly Case[] = [
   {
     code: 'TS1238',
     wrong: '@packed()\nexport class Task {\n  pages: u32 = 0\n}',
-    right: '@packed\nexport class Task {\n  pages: u32 = 0\n  @bits(0, 4) low: u8 = 0\n}\n@align(16)\nexport class Page {\n  @volatile word: u32 = 0\n}',
+    right:
+      '@packed\nexport class Task {\n  pages: u32 = 0\n  @bits(0, 4) low: u8 = 0\n}\n@align(16)\nexport class Page {\n  @volatile word: u32 = 0\n}',
   },
   {
     code: 'TS2695',
