@@ -7,6 +7,8 @@ import type { Unit } from './unit.ts'
 const writes = new WeakMap<ts.SourceFile, readonly ts.Identifier[]>()
 const NONE: ReadonlySet<ts.Symbol> = new Set()
 const WRITING_INTRINSICS = new Set(['output', 'inout', 'addressOf'])
+/** Each of its functions works on the place that it is given first. */
+const ATOMIC = 'atomic'
 const K = ts.SyntaxKind
 
 /** The operands that a node writes if its operator does. */
@@ -15,8 +17,15 @@ const WRITING: Readonly<Partial<Record<ts.SyntaxKind, (node: never) => readonly 
     isAssignment(operatorToken.kind) ? [left] : [],
   [K.PrefixUnaryExpression]: counted,
   [K.PostfixUnaryExpression]: counted,
-  [K.CallExpression]: ({ expression, arguments: values }: ts.CallExpression) =>
-    ts.isIdentifier(expression) && WRITING_INTRINSICS.has(expression.text) ? values : [],
+  [K.CallExpression]: ({ expression, arguments: values }: ts.CallExpression) => {
+    if (ts.isIdentifier(expression)) return WRITING_INTRINSICS.has(expression.text) ? values : []
+    const isAtomic = ts.isPropertyAccessExpression(expression) && namesAtomic(expression.expression)
+    return isAtomic ? values.slice(0, 1) : []
+  },
+}
+
+function namesAtomic(node: ts.Node): boolean {
+  return ts.isIdentifier(node) && node.text === ATOMIC
 }
 
 function counted({
@@ -32,9 +41,19 @@ export function noteWrites(node: ts.Node, found: ts.Identifier[]): void {
   if (targets) for (const target of targets(node as never)) addNames(target, found)
 }
 
+/** What may stand around a place that is written. */
+const ENVELOPES: ReadonlySet<ts.SyntaxKind> = new Set([
+  K.ParenthesizedExpression,
+  K.NonNullExpression,
+  K.SatisfiesExpression,
+  K.AsExpression,
+  K.SpreadElement,
+  K.SpreadAssignment,
+])
+
 function addNames(target: ts.Node, found: ts.Identifier[]): void {
   let node = target
-  while (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) node = node.expression
+  while (ENVELOPES.has(node.kind)) node = (node as ts.ParenthesizedExpression).expression
   const add = (part: ts.Node): void => addNames(part, found)
   if (ts.isArrayLiteralExpression(node)) node.elements.forEach(add)
   else if (ts.isObjectLiteralExpression(node)) node.properties.forEach(add)

@@ -21,6 +21,7 @@ export function bindParameters(
   const assigned = assignedSymbols(body.unit, declaration)
   if (body.options.self) body.adopt(body.options.self, true)
   declaration.parameters.forEach((parameter, index) => {
+    if (parameter.initializer && assigned.size > 0) refuseWritingDefault(body.unit, parameter)
     const local = parameters[index]
     if (!local) return
     if (!ts.isIdentifier(parameter.name)) return body.adopt(local, true)
@@ -36,6 +37,14 @@ export function bindParameters(
     body.at(name)
     body.unit.attempt(() => bindPattern(body, name, { kind: 'read', type: local.type as ValueType, place }))
   })
+}
+
+/** Records a default value that changes a parameter: it is computed from copies of those before it. */
+function refuseWritingDefault(unit: Unit, { initializer, name, parent }: ts.ParameterDeclaration): void {
+  for (const { valueDeclaration, name: changed } of assignedSymbols(unit, initializer!)) {
+    const owner = valueDeclaration && ts.findAncestor(valueDeclaration, ts.isParameter)
+    if (owner?.parent === parent) unit.report('writingDefault', initializer!, name.getText(), changed)
+  }
 }
 
 /** Makes a parameter another name of the function that is its default value, which stands inside its function then. */

@@ -2,6 +2,7 @@
 
 import type { BitRange } from './bits.ts'
 import type { Constrained } from './constraints.ts'
+import type { Chained } from './members.ts'
 import type { IntegerName } from '../integers.ts'
 import type { Random } from '../random.ts'
 import { tree, type Tree } from '../tree.ts'
@@ -170,6 +171,10 @@ export interface Declared {
   forest: { readonly value: IntegerName } | null
   /** Generic functions with constraints. */
   readonly constrained: Constrained[]
+  /** Methods that give their object back. */
+  readonly chained: Chained[]
+  /** The classes with a generic method. */
+  readonly picking: Type[]
   /** What the iterator of class Walk gives; null where there is none. */
   walk: { readonly element: IntegerName } | null
   /** What the objects of class Guard hold; null where there is none. */

@@ -95,13 +95,13 @@ export function fromHands(context: Context, type: IntegerName, depth: number): T
     ? tree(
         type,
         `either<${type}>($0, () => $1, () => $2)!`,
-        [flag, yes, no],
+        [operand(flag), yes, no],
         'either($0, () => ($1), () => ($2))',
       )
     : tree(
         type,
         `(either<${type}>($0, () => $1, null) ?? $2)`,
-        [flag, yes, other],
+        [operand(flag), yes, other],
         '(either($0, () => ($1), null) ?? $2)',
       )
 }

@@ -7,6 +7,7 @@ import { condition } from './booleans.ts'
 import { Context, type Declared, FUNCTION_LIMIT, type Hook, type Type, written } from './context.ts'
 import { index } from './elements.ts'
 import { integerValue, literal } from './integers.ts'
+import { picked } from './members.ts'
 import { throughCouples } from './nested.ts'
 import { valueOf } from './values.ts'
 
@@ -94,6 +95,7 @@ export function reassignment({ random, declared, place }: Context): Tree | null 
 export function indirectCall(context: Context, type: Type, depth: number): Tree | null {
   const { random, declared, place } = context
   if (declared.hasCouples && random.oneIn(2)) return throughCouples(context, type, depth)
+  if (declared.picking.length > 0 && random.oneIn(3)) return picked(context, type, depth)
   const found = place.isPure ? [] : declared.hooks.filter((hook) => hook.type === type)
   if (found.length > 0 && random.oneIn(2)) return hookCall(context, random.pick(found), depth)
   if (declared.chooser === null || place.isPure) return null

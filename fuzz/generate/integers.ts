@@ -23,6 +23,7 @@ import { type Candidate, places } from './places.ts'
 import { fromTables } from './computed.ts'
 import { weightOf } from './descending.ts'
 import { fromHands } from './handed.ts'
+import { afterCall, EFFECTS, throughChain } from './members.ts'
 import { certain } from './optionals.ts'
 import { atomic, ATOMIC } from './memory.ts'
 import { setting } from './accessors.ts'
@@ -84,9 +85,17 @@ export function typedInteger(context: Context, type: IntegerName, depth: number)
     [1, (rest) => fromTables(context, type, rest)],
     [1, () => weightOf(context, type)],
     [1, (rest) => setting(context, type, rest)],
+    [context.declared.chained.length > 0 ? 3 : 0, (rest) => throughChain(context, type, rest)],
+    [1, (rest) => sequence(context, type, rest)],
     [1, (rest) => atomicUpdate(context, type, found, rest)],
   ]
   return random.weighted(forms)(depth - 1) ?? leaf(context, type, found)
+}
+
+/** A value after a call. */
+function sequence(context: Context, type: IntegerName, depth: number): Tree | null {
+  const call = callOf(context, context.random.pick(EFFECTS), depth)
+  return afterCall(call, type, () => typedInteger(context, type, depth))
 }
 
 function leaf(context: Context, type: IntegerName, found: readonly Candidate[]): Tree {

@@ -2,7 +2,7 @@
 
 import { isInteger } from '../integers.ts'
 import { tree, type Tree } from '../tree.ts'
-import type { Context, Sequence, Type, Variable } from './context.ts'
+import type { Class, Context, Sequence, Type, Variable } from './context.ts'
 import { isRead, named, operand } from './context.ts'
 import { index } from './elements.ts'
 import { reference } from './references.ts'
@@ -69,13 +69,20 @@ function fieldPlaces(context: Context, type: Type): Candidate[] {
           type,
           // What is written to a range of bits must fit there.
           isAssignable: !field.isReadonly && field.kind === 'value',
-          isAddressable: !owner.layout.isPacked,
+          isAddressable: !mayBePacked(context, owner),
           read: (depth) => tree(type, `$0.${field.name}`, [object(depth)]),
           place: (depth) =>
             tree(placeSort(type), `$0.${field.name}`, [object(depth)], `m.field($0, '${field.name}')`),
         }
       })
   })
+}
+
+/** Whether objects of a class are packed, or stand in packed ones: no atomic operation is allowed there. */
+function mayBePacked({ declared }: Context, { name, layout }: Class): boolean {
+  const holds = (other: Class): boolean =>
+    other.fields.some(({ kind, type }) => kind === 'inline' && type === name)
+  return layout.isPacked || declared.classes.some((other) => other.layout.isPacked && holds(other))
 }
 
 /** The fields of the records in view, which are never written. */

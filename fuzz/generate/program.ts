@@ -24,6 +24,7 @@ import { guard } from './disposal.ts'
 import { embedded } from './embedded.ts'
 import { family } from './families.ts'
 import { hands } from './handed.ts'
+import { specialMembers } from './members.ts'
 import { modulePattern } from './module-patterns.ts'
 import { couples } from './nested.ts'
 import { optionals, PLAIN } from './optionals.ts'
@@ -57,6 +58,8 @@ export function generate(seed: number): Tree {
     forest: null,
     tables: null,
     constrained: [],
+    chained: [],
+    picking: [],
     walk: null,
     guard: null,
     optionals: [],
@@ -110,6 +113,9 @@ export function generate(seed: number): Tree {
     if (random.oneIn(2)) tail.push(globalOptional(random, declared, type))
   if (random.oneIn(scale.rarity)) tail.push(embedded(declared))
   if (random.oneIn(scale.rarity - 1)) tail.push(modulePattern(random, declared))
+  members.forEach((own, position) => {
+    if (random.oneIn(scale.rarity)) own.push(...specialMembers(random, declared, declared.classes[position]))
+  })
   if (random.oneIn(scale.rarity)) tail.push(...family(random, declared))
   for (let count = random.between(1, scale.functions); count > 0; count--) {
     const position = random.between(-1, members.length - 1)

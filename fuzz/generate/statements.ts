@@ -19,11 +19,12 @@ import { declaration, destructuring } from './locals.ts'
 import { counted, overSequence, whileLoop } from './loops.ts'
 import { atomicStatement, copying, filling, pointer, throughAddress } from './memory.ts'
 import { maze } from './mazes.ts'
+import { chainStatement } from './members.ts'
 import { coalescing, narrowedField, optionalSwitch, printedPresence } from './optionals.ts'
 import { spreadOut } from './patterns.ts'
 import { printing } from './output.ts'
 import { overWalk } from './protocols.ts'
-import { bothParts, ofElements, ofGetter, overRecords, withDefault, withRest } from './taking.ts'
+import { bothParts, ofElements, ofGetter, overRecords, withNested, withDefault, withRest } from './taking.ts'
 import { match } from './unions.ts'
 
 /** How deep statements nest. */
@@ -50,6 +51,7 @@ const FORMS: readonly (readonly [Weight, Form])[] = [
   [6, assignment],
   [3, callStatement],
   [2, discarded],
+  [({ declared }) => (declared.chained.length > 0 ? 2 : 0), chainStatement],
   [4, branch],
   [3, counted],
   [2, whileLoop],
@@ -80,6 +82,7 @@ const FORMS: readonly (readonly [Weight, Form])[] = [
   [1, (context) => ofElements(context)],
   [1, (context) => bothParts(context)],
   [1, (context) => ofGetter(context)],
+  [1, (context) => withNested(context)],
   [1, overRecords],
   [2, handedOn],
   [1, climbing],

@@ -40,6 +40,34 @@ export function withRest(context: Context): Tree | null {
   return statement(`const ${record.isTuple ? `[${list}]` : `{ ${list} }`} = $0`, [value])
 }
 
+/** `const { r0: { r1: d } } = record`, where a member is a record itself. */
+export function withNested(context: Context): Tree | null {
+  const { random, declared, place } = context
+  const found = declared.records.flatMap((record) =>
+    record.fields.flatMap(({ type }, position) => {
+      const inner = context.record(type)
+      return inner ? [{ record, position, inner }] : []
+    }),
+  )
+  if (found.length === 0 || place.isPure) return null
+  const { record, position, inner } = random.pick(found)
+  const value = typed(context, record, 2)
+  const parts = inner.fields.map(({ name, type }) => {
+    const own = context.name('d')
+    known(context, own, type)
+    return inner.isTuple ? own : `${name}: ${own}`
+  })
+  const nested = patternOf(inner, parts)
+  const whole = record.isTuple
+    ? [...Array.from({ length: position }, () => ''), nested]
+    : [`${record.fields[position].name}: ${nested}`]
+  return statement(`const ${patternOf(record, whole)} = $0`, [value])
+}
+
+function patternOf({ isTuple }: RecordType, parts: readonly string[]): string {
+  return isTuple ? `[${parts.join(', ')}]` : `{ ${parts.join(', ')} }`
+}
+
 /** `const { r0: d = value } = record`, where the member may be undefined. */
 export function withDefault(context: Context): Tree | null {
   const { random, declared } = context

@@ -333,6 +333,12 @@ export const CONSTRUCTS = {
     'Which method is called is found out at run time, and the declaration that the call goes by does not ask for its place.',
     'Declare the parameter with callerLocation() in the base as well, or pass the location.',
   ),
+  writingDefault: entry(
+    'RK1310',
+    "The default value of '{0}' changes the parameter '{1}'",
+    'It is computed at the call, from copies of the parameters before it.',
+    "Change '{1}' in the body: declare '{0}' with '?', and begin with '{0} ?? …'.",
+  ),
   genericOverride: entry(
     'RK1157',
     "The method '{0}' has type parameters which do not correspond to those in '{1}'",

@@ -394,3 +394,18 @@ program(
   line\`\${hex(swapBytes(a))} \${hex(swapBytes(b))} \${hex(swapBytes(c))}\`
 `,
 ).prints('0x3412 0x78563412 0x12')
+
+program('shifts of negative values that the compiler has computed', {
+  'main.ts': `
+    const below = comptime((): i32 => -119)
+    const far = comptime((): i64 => -3)
+    const narrow = comptime((): i8 => -100)
+    export function main(): void {
+      print(wrap.shiftLeft(below, 23))
+      print(wrap.shiftLeft(i64(below), 40))
+      print(wrap.shiftLeft(far, 61))
+      print(i8(wrap.shiftLeft(isize(narrow), 3)))
+      print(wrap.shiftLeft(narrow, 3))
+    }
+  `,
+}).prints('-998244352', '-130841883705344', '-6917529027641081856', '-32', '-32')
