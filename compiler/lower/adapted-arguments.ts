@@ -4,11 +4,13 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import type { Expression } from '../ir/nodes.ts'
+import type { Expression, FunctionNode } from '../ir/nodes.ts'
 import { optionalOf, withoutNull, type ValueType } from '../types/machine.ts'
 import type { Body } from './body.ts'
+import { NOTHING_GIVEN } from './closure.ts'
+import { specialized } from './closure-arguments.ts'
 import { coerce, converts } from './coerce.ts'
-import { defaultArgument, type Defaulted } from './default-values.ts'
+import { capturingDefaults, defaultArgument, type Defaulted } from './default-values.ts'
 import { valueLeftOut } from './expressions/arguments.ts'
 import { ambientCall } from './intrinsic-calls.ts'
 import { givenOr, mayBeUndefined } from './perhaps-given.ts'
@@ -47,4 +49,28 @@ export function adaptedArgument(
   if (!given) return body.stabilize(otherwise(), node, 'argument')
   if (!parameter?.initializer || !mayBeUndefined(given.type, type)) return coerce(body, given, type, node)
   return body.stabilize(givenOr(body, given, type, node, otherwise), node, 'argument')
+}
+
+/**
+ * The arguments of a function whose own parameters are of these types, where these values are passed; and the copy of it
+ * for the default values that capture among those that are not.
+ */
+export function adaptedArguments(
+  body: Body,
+  called: Defaulted,
+  types: readonly ValueType[],
+  given: readonly Expression[],
+  node: ts.Node,
+): { readonly copy: FunctionNode; readonly values: readonly Expression[] } {
+  const { declaration, target } = called
+  const leftOut = new Set([...types.keys()].filter((index) => index >= given.length))
+  const defaulted = capturingDefaults(body.unit, declaration, leftOut)
+  const copy = specialized(body.unit, target, NOTHING_GIVEN, defaulted)
+  const values: Expression[] = []
+  types.forEach((type, index) => {
+    if (defaulted.has(index)) return
+    const value = given[index] ?? null
+    values.push(adaptedArgument(body, { ...called, target: copy }, index, type, value, values, node))
+  })
+  return { copy, values }
 }

@@ -7,7 +7,7 @@
 import type { ts } from '../frontend/typescript.ts'
 import type { Expression, FunctionNode, Local } from '../ir/nodes.ts'
 import { typeKey, withoutNull, type FunctionType, type ValueType } from '../types/machine.ts'
-import { adaptedArgument, takes } from './adapted-arguments.ts'
+import { adaptedArguments, takes } from './adapted-arguments.ts'
 import type { Body } from './body.ts'
 import { valueOf } from './carried.ts'
 import { coerce, converts } from './coerce.ts'
@@ -60,13 +60,14 @@ function adapterOf(
     const environment = environmentOf(unit, request)
     const options = { environment, owner: declaration, result: wanted.result, self: null }
     const body = bodyWithParameters(unit, options, declaration, parameters)
-    const called = { declaration, target, carried: [] }
-    const values: Expression[] = []
-    target.parameters.forEach(({ type }, index) => {
-      const given = parameters[index] ? valueOf(parameters[index]) : null
-      values.push(adaptedArgument(body, called, index, type as ValueType, given, values, declaration))
-    })
-    returnCall(body, target, values, wanted.result, declaration)
+    const { copy, values } = adaptedArguments(
+      body,
+      { declaration, target, carried: [] },
+      target.parameters.map(({ type }) => type as ValueType),
+      parameters.map(valueOf),
+      declaration,
+    )
+    returnCall(body, copy, values, wanted.result, declaration)
     return body
   })
 }

@@ -14,6 +14,7 @@ import type { Branch, Closure, ClosureValue } from './closure.ts'
 import { isAlwaysThere, isNothing, isThere } from './closure-presence.ts'
 import { DEEPEST, closureIn, declaredFunctionType } from './closures.ts'
 import { lowerCondition, lowerValue, typeOf } from './dispatch.ts'
+import type { FunctionSource } from './function-requests.ts'
 import { unwrap } from './in-place.ts'
 import { isPresent, negated } from './optionals.ts'
 import { nothingNamed } from './tested.ts'
@@ -121,18 +122,19 @@ function choiceOf(
   sides: readonly [Side, Side],
   signature: FunctionType | null,
   { isFirstNeeded, holds }: Test,
+  source: FunctionSource | null = null,
 ): Choice | null {
   const [first, second] = sides
   const closures = sides
     .flatMap(({ branch }) => ('given' in branch ? [branch.given.closure] : []))
     .filter(({ carried }) => carried.length > 0)
-  const type = closures.length > 0 ? commonType(body, sides, signature, node) : null
+  const type = closures.length > 0 || source ? commonType(body, sides, signature, node) : null
   if (!type) return null
   const chosen = body.local('chosen', BOOLEAN, node, { temporary: false, unchanging: true })
   const place = { kind: 'local', type: BOOLEAN, local: chosen } as const
   const values = [valueOf(chosen), ...first.values, ...second.values]
   const names = ['chosen', ...first.names, ...second.names]
-  const closure = closureOfChoice(body, node, closures, sides, values, names)
+  const closure = closureOfChoice(body, node, { closures, source }, sides, values, names)
   const declare = (): void => {
     body.emit({ kind: 'declare', local: chosen, value: constant(false) })
     first.declare()
@@ -174,6 +176,24 @@ export function closureOrDefault(
   const choice = first && second && choiceOf(body, initializer, [first, second], signature, test)
   if (!choice) return body.unit.refuse('defaultForClosure', initializer, initializer.getText())
   return { ...choice.value, prepare: choice.define }
+}
+
+/**
+ * A function value that may be undefined, as a closure, for a function in which a default value that captures stands for
+ * undefined: `source`.
+ */
+export function valueOrUndefined(
+  body: Body,
+  node: ts.Expression,
+  signature: FunctionType,
+  source: FunctionSource,
+): ChosenClosure | null {
+  const value = sideOf(body, node, signature, 1)
+  if (!value) return null
+  const none: Side = { ...NO_VARIABLES, type: null, branch: { nothing: 'undefined' }, values: [], names: [] }
+  const test = { isFirstNeeded: true, holds: (): Expression => isSideThere(value) }
+  const choice = choiceOf(body, node, [present(value), none], signature, test, source)
+  return choice && { ...choice.value, prepare: choice.define }
 }
 
 function callsSomething(node: ts.Node): boolean {
@@ -277,7 +297,7 @@ function commonType(
 function closureOfChoice(
   { unit, environment }: Body,
   node: ts.Expression,
-  closures: readonly Closure[],
+  { closures, source }: { readonly closures: readonly Closure[]; readonly source: FunctionSource | null },
   [first, second]: readonly [Side, Side],
   values: readonly Expression[],
   names: readonly string[],
@@ -286,17 +306,17 @@ function closureOfChoice(
   const known = unit.closures.get(key)
   if (known) return known
   // What it captures is told by one that captures a variable, where it is not just given a function.
-  const { source, origin } = closures.find((closure) => closure.origin !== null) ?? closures[0]!
-  const depth = Math.max(...closures.map((closure) => closure.depth)) + 1
+  const named = closures.find((closure) => closure.origin !== null) ?? closures[0]
+  const depth = Math.max(0, ...closures.map((closure) => closure.depth)) + 1
   if (depth > DEEPEST) unit.refuse('closureDepth', node)
   const closure: Closure = {
     id: unit.closures.size,
-    source,
+    source: named?.source ?? source!,
     environment,
     carried: values.map(({ type }, index) => ({ name: names[index]!, type })),
     meanings: new Map(),
     self: null,
-    origin,
+    origin: named?.origin ?? null,
     depth,
     choice: [first.branch, second.branch],
   }

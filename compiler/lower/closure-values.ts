@@ -34,6 +34,7 @@ const FATES: ReadonlyMap<ts.SyntaxKind, string> = new Map([
   [K.ArrayLiteralExpression, 'stored in a tuple here'],
   [K.CallExpression, 'passed here to what may keep it'],
   [K.NewExpression, 'passed to a constructor here, which may keep it'],
+  [K.Parameter, 'stored in a field here'],
   [K.ConditionalExpression, 'chosen here at run time'],
 ])
 

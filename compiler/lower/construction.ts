@@ -20,8 +20,7 @@ import { countUp } from './counting.ts'
 import { enumValues } from './enums.ts'
 import { lowerValue } from './dispatch.ts'
 import { fitsOneAssignment } from './body.ts'
-import { lowerArguments } from './expressions/arguments.ts'
-import { constructorDeclaration, constructorOf } from './constructors.ts'
+import { constructorCall, constructorDeclaration } from './constructors.ts'
 import { anonymousGlobal } from './globals.ts'
 import { admitsEmpty, isText } from './texts.ts'
 import { beginObject } from './method-tables.ts'
@@ -90,10 +89,7 @@ function newAt(body: Body, place: Place, type: ObjectType | ArrayType, node: ts.
 /** Runs the constructor on the memory of an object, with the arguments of `node` and default values. */
 function callConstructor(body: Body, place: Place, type: ObjectType, node: ts.NewExpression): void {
   const instance = body.unit.instances.get(type.struct)!
-  const declaration = constructorDeclaration(instance)
-  const target = constructorOf(body.unit, instance)
-  const parameters = target.parameters.slice(1).map((parameter) => parameter.type as ValueType)
-  const values = lowerArguments(body, node, { types: parameters, declaration, target }, null)
+  const { target, values } = constructorCall(body, node, instance)
   const self: Expression =
     place.kind === 'target' ? place.reference : { kind: 'refer', type: reference(type), place }
   beginObject(body, place, instance)

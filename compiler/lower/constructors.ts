@@ -4,38 +4,47 @@
  */
 
 import { ts } from '../frontend/typescript.ts'
-import type { Expression, FunctionNode, Local, Place, Statement } from '../ir/nodes.ts'
+import type { Expression, FunctionNode, Place, Statement } from '../ir/nodes.ts'
 import { VOID, object, type ValueType } from '../types/machine.ts'
 import { Body, commentsBefore, fitsOneAssignment } from './body.ts'
 import { initializeBits } from './bit-fields.ts'
+import { valueOf } from './carried.ts'
 import { classInstance, isStatic, type ClassInstance } from './classes.ts'
+import { closureArguments, preparations } from './closure-arguments.ts'
+import { closureAsValue } from './closure-values.ts'
+import { closureIn } from './closures.ts'
+import { NO_COPY, constructorParts, copyKey, type ConstructorCopy } from './constructor-parts.ts'
+import { capturingDefaults } from './default-values.ts'
 import { initializePlace, lowerStatements, lowerValue } from './dispatch.ts'
 import { isAbstract } from './hierarchy.ts'
 import { refuseEarlyThis } from './early-this.ts'
-import { lowerArguments } from './expressions/arguments.ts'
+import { NO_POSITIONS, leftOutDefaults, lowerArguments } from './expressions/arguments.ts'
 import { makesIterator } from './constructing.ts'
 import { functionFor } from './functions.ts'
 import { NORMAL, isFunctionMember, ordinary, staticRequest } from './function-requests.ts'
-import { bindParameters } from './parameter-bindings.ts'
-import { parameterLocal, selfParameter } from './parameters.ts'
+import { selfParameter } from './parameters.ts'
 import type { Unit } from './unit.ts'
 
 /** The function that sets up an object of a class: the base, fields in their order, then the constructor's own body. */
-export function constructorOf(unit: Unit, instance: ClassInstance): FunctionNode {
-  const key = `constructor|${instance.struct.symbol}`
+export function constructorOf(
+  unit: Unit,
+  instance: ClassInstance,
+  copy: ConstructorCopy = NO_COPY,
+): FunctionNode {
+  const key = `constructor|${instance.struct.symbol}|${copyKey(copy)}`
   const known = unit.functions.get(key)
   if (known) return known
   const declaration = ownConstructor(instance)
   const self = selfParameter(unit, instance, instance.declaration)
   const source = constructorSource(instance)
-  const parameters = (source?.declaration.parameters ?? []).map((parameter) =>
-    parameterLocal(unit, parameter, source!.owner.environment, null),
-  )
+  const { environment } = source?.owner ?? instance
+  const request = { ...copy, declaration: source?.declaration ?? null, environment }
+  const parts = constructorParts(unit, request)
   const comments = declaration ? commentsBefore(declaration) : null
   const node: FunctionNode = {
     name: `new ${instance.struct.name}`,
     symbol: unit.uniqueSymbol(`${instance.struct.symbol}_constructor`, instance.declaration),
-    parameters: [self, ...parameters],
+    parameters: [self, ...parts.parameters],
     result: VOID,
     body: null,
     location: unit.location(declaration ?? instance.declaration),
@@ -43,11 +52,19 @@ export function constructorOf(unit: Unit, instance: ClassInstance): FunctionNode
     ...(comments ? { comments } : {}),
   }
   unit.functions.set(key, node)
-  unit.constructed.set(node, source?.owner.environment ?? instance.environment)
+  unit.constructed.set(node, request)
   unit.place(node, declaration ?? instance.declaration)
   refuseEarlyThis(unit, instance, declaration)
   unit.pending.push(() => {
-    node.body = lowerConstructor(unit, instance, declaration, self, parameters)
+    const owner = declaration ?? instance.declaration
+    const body = new Body(unit, { environment: instance.environment, owner, result: VOID, self }, owner)
+    if (declaration) parts.bind(body)
+    else {
+      for (const local of [self, ...parts.parameters]) body.adopt(local, true)
+      const base = instance.base && constructorOf(unit, instance.base, copy)
+      if (base) callConstructor(body, base, parts.parameters.map(valueOf))
+    }
+    node.body = lowerConstructor(body, instance, declaration)
   })
   return node
 }
@@ -77,37 +94,48 @@ export function constructorDeclaration(instance: ClassInstance): ts.ConstructorD
 }
 
 function lowerConstructor(
-  unit: Unit,
+  body: Body,
   instance: ClassInstance,
   declaration: ts.ConstructorDeclaration | null,
-  self: Local,
-  parameters: readonly Local[],
 ): readonly Statement[] {
-  const owner = declaration ?? instance.declaration
-  const body = new Body(
-    unit,
-    { environment: instance.environment, owner, result: VOID, self },
-    declaration ?? instance.declaration,
-  )
-  if (declaration) bindParameters(body, declaration, parameters)
-  else {
-    body.adopt(self, true)
-    parameters.forEach((parameter) => body.adopt(parameter, true))
-  }
-  if (instance.base && !declaration) callConstructor(body, instance.base, parameters.map(readLocal))
   if (!instance.base || !declaration) initializeFields(body, instance, declaration)
   if (declaration?.body) lowerStatements(body, declaration.body.statements)
   return body.statements
 }
 
-function readLocal(local: Local): Expression {
-  return { kind: 'read', type: local.type as ValueType, place: { kind: 'local', type: local.type, local } }
+/** A call of a constructor: the copy for its arguments, and what that is given behind the object. */
+export interface ConstructorCall {
+  readonly target: FunctionNode
+  readonly values: readonly Expression[]
+}
+
+/** Evaluates the arguments of `new`, `super(…)` or `construct`, from the `first` on. */
+export function constructorCall(
+  body: Body,
+  node: ts.CallExpression | ts.NewExpression,
+  instance: ClassInstance,
+  first = 0,
+): ConstructorCall {
+  const { unit } = body
+  const declaration = constructorDeclaration(instance)
+  const plain = constructorOf(unit, instance)
+  const types = plain.parameters.slice(1).map(({ type }) => type as ValueType)
+  const given = closureArguments(body, node, { target: plain, declaration, types }, first)
+  const leftOut = declaration ? leftOutDefaults(body, node, declaration, types.length, first) : NO_POSITIONS
+  const defaulted = declaration ? capturingDefaults(unit, declaration, leftOut) : NO_POSITIONS
+  if (given.size > 0) unit.replaced.add(plain)
+  const isPlain = given.size === 0 && defaulted.size === 0
+  const target = isPlain ? plain : constructorOf(unit, instance, { given, defaulted })
+  const carried = [...given.values()].flatMap((closure) => closure.carried)
+  const own = types.map((type, index) => (given.has(index) || defaulted.has(index) ? VOID : type))
+  const signature = { types: own, declaration, target, carried, ...preparations(given) }
+  const values = lowerArguments(body, node, signature, null, first).filter(({ type }) => type !== VOID)
+  return { target, values: [...values, ...carried] }
 }
 
 /** Sets up the part of an object that a class is of. */
-function callConstructor(body: Body, instance: ClassInstance, values: readonly Expression[]): void {
-  const target = constructorOf(body.unit, instance)
-  const self = readLocal(body.options.self!)
+function callConstructor(body: Body, target: FunctionNode, values: readonly Expression[]): void {
+  const self = valueOf(body.options.self!)
   const type = target.parameters[0]!.type as ValueType
   const object: Expression = self.type === type ? self : { kind: 'convert', type, value: self }
   body.emit({
@@ -127,15 +155,8 @@ export function constructBase(body: Body, node: ts.CallExpression): Expression {
   const instance = environment.self && 'base' in environment.self ? environment.self : null
   if (!instance?.base || !owner || !ts.isConstructorDeclaration(owner))
     return body.unit.refuse('superProperty', node)
-  const target = constructorOf(body.unit, instance.base)
-  const types = target.parameters.slice(1).map(({ type }) => type as ValueType)
-  const values = lowerArguments(
-    body,
-    node,
-    { types, declaration: constructorDeclaration(instance.base), target },
-    null,
-  )
-  callConstructor(body, instance.base, values)
+  const { target, values } = constructorCall(body, node, instance.base)
+  callConstructor(body, target, values)
   const location = body.location
   initializeFields(body, instance, owner)
   body.location = location
@@ -152,7 +173,7 @@ function initializeFields(
   const target: Place = {
     kind: 'target',
     type: object(instance.struct),
-    reference: readLocal(body.options.self!),
+    reference: valueOf(body.options.self!),
   }
   for (const field of instance.fields) {
     // A derived class gives it its value.
@@ -177,10 +198,13 @@ function initializeFields(
       unit.report('inPlaceInitial', field.node, field.name, '…')
       continue
     }
-    const binding = body.bindings.get(unit.checker.getSymbolAtLocation(field.node.name)!)
+    const { name } = field.node
+    const binding = body.bindings.get(unit.checker.getSymbolAtLocation(name)!)
+    if ((binding?.kind === 'closure' || binding?.kind === 'nested') && ts.isIdentifier(name))
+      unit.attempt(() => closureAsValue(body, closureIn(body, name)!, name))
     if (!declaration || binding?.kind !== 'local') continue
     const place: Place = { kind: 'field', type: field.type, object: target, field: field.index }
-    const value = readLocal(binding.local)
+    const value = valueOf(binding.local)
     if (fitsOneAssignment(place, value)) body.emit({ kind: 'assign', place, value })
   }
 }

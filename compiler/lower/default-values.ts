@@ -9,12 +9,12 @@ import type { Expression, FunctionNode, Local } from '../ir/nodes.ts'
 import { VOID, type ValueType } from '../types/machine.ts'
 import { Body } from './body.ts'
 import { coerce } from './coerce.ts'
+import { constructorParts } from './constructor-parts.ts'
 import { lowerValue } from './dispatch.ts'
 import { NO_ENVIRONMENT } from './environment.ts'
 import { freeNames } from './free-names.ts'
 import { partsOf } from './functions.ts'
 import { generatedFunction } from './generated-functions.ts'
-import { bindParameters } from './parameter-bindings.ts'
 import { unwrap } from './in-place.ts'
 import { quietly } from './first-use.ts'
 import type { Unit } from './unit.ts'
@@ -69,7 +69,7 @@ function defaultFunction(
   const request = unit.requests.get(target)
   const { parameters, bodyWith } = request
     ? partsOf(unit, request, index)
-    : partsOfConstructor(unit, declaration, target, index)
+    : partsOfConstructor(unit, target, index)
   const outline = {
     name: `${target.name} (default of ${parameter.name.getText()})`,
     symbol: `${target.symbol}_default_${parameter.name.getText()}`,
@@ -86,15 +86,16 @@ function defaultFunction(
 
 function partsOfConstructor(
   unit: Unit,
-  declaration: ts.SignatureDeclaration,
   target: FunctionNode,
   index: number,
 ): { readonly parameters: readonly Local[]; readonly bodyWith: (result: ValueType) => Body } {
-  const environment = unit.constructed.get(target)!
-  const parameters = target.parameters.slice(1, index + 1).map((local): Local => ({ ...local }))
+  const request = unit.constructed.get(target)!
+  const { environment } = request
+  const owner = request.declaration!
+  const { parameters, bind } = constructorParts(unit, request, index)
   const bodyWith = (result: ValueType): Body => {
-    const body = new Body(unit, { environment, owner: declaration, result, self: null }, declaration)
-    bindParameters(body, declaration, parameters)
+    const body = new Body(unit, { environment, owner, result, self: null }, owner)
+    bind(body)
     return body
   }
   return { parameters, bodyWith }
@@ -136,14 +137,19 @@ export function capturingDefaults(
   { parameters }: ts.SignatureDeclaration,
   leftOut: ReadonlySet<number>,
 ): ReadonlySet<number> {
-  const captures = (index: number): boolean => {
-    const initializer = parameters[index]?.initializer
-    const inner = initializer && unwrap(initializer)
-    if (!inner || !(ts.isArrowFunction(inner) || ts.isFunctionExpression(inner))) return false
-    const { names, self } = freeNames(unit, inner)
-    return names.length > 0 || self !== null
-  }
+  const captures = (index: number): boolean => capturingDefault(unit, parameters[index]) !== null
   return leftOut.size === 0 ? leftOut : new Set([...leftOut].filter(captures))
+}
+
+/** The function that is the default value of a parameter and captures something; null for every other parameter. */
+export function capturingDefault(
+  unit: Unit,
+  parameter: ts.ParameterDeclaration | undefined,
+): ts.ArrowFunction | ts.FunctionExpression | null {
+  const inner = parameter?.initializer && unwrap(parameter.initializer)
+  if (!inner || !(ts.isArrowFunction(inner) || ts.isFunctionExpression(inner))) return null
+  const { names, self } = freeNames(unit, inner)
+  return names.length > 0 || self !== null ? inner : null
 }
 
 /** A default value that is the same in every call. */

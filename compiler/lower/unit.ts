@@ -15,6 +15,7 @@ import type { ArrayType, StorageType, Struct } from '../types/machine.ts'
 import type { Target } from '../types/target.ts'
 import type { ClassInstance, InterfaceInstance } from './classes.ts'
 import type { Closure } from './closure.ts'
+import type { ConstructorRequest } from './constructor-parts.ts'
 import type { Environment } from './environment.ts'
 import type { FunctionRequest } from './function-requests.ts'
 import type { GlobalInitial } from './globals.ts'
@@ -48,8 +49,8 @@ export class Unit {
   readonly plainFunctions = new Map<ClassInstance | null, Map<ts.Node, FunctionNode>>()
   /** How a function came about. */
   readonly requests = new Map<FunctionNode, FunctionRequest>()
-  /** What the type parameters stand for in a constructor. */
-  readonly constructed = new Map<FunctionNode, Environment>()
+  /** How a constructor came about. */
+  readonly constructed = new Map<FunctionNode, ConstructorRequest>()
   /** The functions of which there are copies for the closures that they are given. */
   readonly replaced = new Set<FunctionNode>()
   /** The closures by what they mean. */

@@ -42,8 +42,8 @@ export const SYNTAX = {
   defaultValue: entry(
     'RK1008',
     "The function that is this default value uses '{0}' of the function around it",
-    "Such a function is compiled into a copy of the function around it; so the call must name that one, not 'new' and no variable, and must be seen to leave the argument out.",
-    "Give '{0}' to it as a parameter, pass a function, or leave the argument out in a call of its own.",
+    'Such a function is compiled into a copy of the function around it, for calls that name that one; those through a variable, and of methods that are found at run time, do not tell whether the argument is undefined.',
+    "Give '{0}' to it as a parameter, pass a function, or leave the argument out.",
   ),
   destructuring: entry(
     'RK1009',

@@ -160,9 +160,10 @@ export function leftOutDefaults(
   node: Call,
   declaration: ts.SignatureDeclaration,
   count: number,
+  first = 0,
 ): ReadonlySet<number> {
   if (!hasInitializers(declaration)) return NO_POSITIONS
-  const given = givenArguments(body, node, 0)
+  const given = givenArguments(body, node, first)
   const parameters = declaration.parameters.slice(0, count)
   return new Set(
     parameters.flatMap((parameter, index) =>
@@ -177,8 +178,8 @@ function hasDefault({ unit }: Body, parameter: ts.ParameterDeclaration | undefin
   return initializer !== undefined && !ambientCall(unit, initializer, 'callerLocation')
 }
 
-/** The arguments as they are written, and for a tuple that is spread its elements. */
-function givenArguments(body: Body, node: Call, first: number): readonly Argument[] {
+/** The arguments from the `first` on as they are written, and for a tuple that is spread its elements. */
+export function givenArguments(body: Body, node: Call, first: number): readonly Argument[] {
   const { checker } = body.unit
   return (node.arguments ?? []).slice(first).flatMap((argument): readonly Argument[] => {
     if (!ts.isSpreadElement(argument)) {

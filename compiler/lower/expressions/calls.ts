@@ -3,12 +3,12 @@
 import { ts } from '../../frontend/typescript.ts'
 import type { Callee, Expression, FunctionNode } from '../../ir/nodes.ts'
 import { VOID, functionType, withoutNull, type FunctionType, type ValueType } from '../../types/machine.ts'
-import { adaptedArgument } from '../adapted-arguments.ts'
+import { adaptedArguments } from '../adapted-arguments.ts'
 import type { Body } from '../body.ts'
 import { fieldIndex, isStatic } from '../classes.ts'
 import type { ClosureValue } from '../closure.ts'
-import { NO_CLOSURES, closureArguments, specialized } from '../closure-arguments.ts'
-import { chosenClosure, type ChosenClosure } from '../closure-choices.ts'
+import { NO_CLOSURES, closureArguments, preparations, specialized } from '../closure-arguments.ts'
+import { chosenClosure } from '../closure-choices.ts'
 import { functionOf } from '../closures.ts'
 import { coerce } from '../coerce.ts'
 import { discard } from '../discarded.ts'
@@ -180,7 +180,13 @@ function callOnObject(
 ): Expression {
   const { parameters, taken, declaration } = method
   const isCallable = method.callee !== null
-  const given = isCallable ? closureArguments(body, node, method.function, parameters) : NO_CLOSURES
+  const given = isCallable
+    ? closureArguments(body, node, {
+        target: method.function,
+        declaration: method.function && declaration,
+        types: parameters,
+      })
+    : NO_CLOSURES
   const leftOut = isCallable ? leftOutDefaults(body, node, declaration, parameters.length) : NO_POSITIONS
   const missing = method.function ? capturingDefaults(body.unit, declaration, leftOut) : leftOut
   const known = parameters.map((type, index) => (given.has(index) || missing.has(index) ? VOID : type))
@@ -228,7 +234,7 @@ function callFunction(
   const first = object ? 1 : 0
   const end = target.parameters.length - carried.length
   const types = target.parameters.slice(first, end).map((parameter) => parameter.type as ValueType)
-  const given = closureArguments(body, node, target, types)
+  const given = closureArguments(body, node, { target, declaration, types })
   const isNormal = declaration && body.unit.requests.get(target)?.linkage.kind === 'normal'
   const leftOut = isNormal ? leftOutDefaults(body, node, declaration, types.length) : NO_POSITIONS
   const defaulted = isNormal ? capturingDefaults(body.unit, declaration, leftOut) : NO_POSITIONS
@@ -249,14 +255,6 @@ function callFunction(
     [...values, ...known],
     wordOf(lastWord(callee.name)),
   )
-}
-
-/** What has to run in the place of arguments that are known closures. */
-function preparations(given: ReadonlyMap<number, ChosenClosure>): {
-  readonly prepare?: ReadonlyMap<number, () => void>
-} {
-  const all = [...given].flatMap(([index, { prepare }]) => (prepare ? [[index, prepare] as const] : []))
-  return all.length > 0 ? { prepare: new Map(all) } : {}
 }
 
 /** Calls a function that stands inside another one. */
@@ -294,11 +292,8 @@ export function callKnown(
   const count = target.parameters.length - carried.length
   const own = target.parameters.slice(0, count).map((parameter) => parameter.type as ValueType)
   const called = { declaration: source, target, carried }
-  const taken: Expression[] = []
-  own.forEach((type, index) =>
-    taken.push(adaptedArgument(body, called, index, type, values[index] ?? null, taken, node)),
-  )
-  const callee: Callee = { kind: 'direct', function: target }
+  const { copy, values: taken } = adaptedArguments(body, called, own, values, node)
+  const callee: Callee = { kind: 'direct', function: copy }
   const wish = wordOf(lastWord(target.name))
   const result = finishCall(body, node, callee, target.result, [...taken, ...carried], wish)
   if (signature.result.kind === 'void') {

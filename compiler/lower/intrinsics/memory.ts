@@ -21,8 +21,7 @@ import { bitFieldOf } from '../bit-fields.ts'
 import { fieldIndex } from '../classes.ts'
 import { coerce } from '../coerce.ts'
 import { canBePlace, lowerPlace, lowerValue } from '../dispatch.ts'
-import { lowerArguments } from '../expressions/arguments.ts'
-import { constructorDeclaration, constructorOf } from '../constructors.ts'
+import { constructorCall } from '../constructors.ts'
 import { linkerName, makeGlobal } from '../globals.ts'
 import { beginObject } from '../method-tables.ts'
 import { refuseIncomplete } from '../types.ts'
@@ -115,18 +114,10 @@ function construct(body: Body, node: ts.CallExpression, expected: ValueType | nu
     return body.unit.refuse('inference', node, 'T', 'construct<Task>(…)')
   refuseIncomplete(body.unit, type.to.struct, node)
   const instance = body.unit.instances.get(type.to.struct)!
-  const target = constructorOf(body.unit, instance)
   const place = argument(body, node, 0)
   const at = plainSize(body, place)
   const self = body.spill({ kind: 'convert', type, value: at }, place, 'object')
-  const parameters = target.parameters.slice(1).map((parameter) => parameter.type as ValueType)
-  const values = lowerArguments(
-    body,
-    node,
-    { types: parameters, declaration: constructorDeclaration(instance), target },
-    null,
-    1,
-  )
+  const { target, values } = constructorCall(body, node, instance, 1)
   beginObject(body, { kind: 'target', type: type.to, reference: self }, instance)
   body.emit({
     kind: 'evaluate',

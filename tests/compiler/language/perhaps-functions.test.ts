@@ -237,4 +237,4 @@ program('undefined in the place of a function that captures asks for the default
       print(total)
     }
   `,
-}).prints('10', '13', '4', '110', '104', '7', '16', '66')
+}).prints('10', '13', '4', '110', '104', '7', '16', '56')
