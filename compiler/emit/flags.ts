@@ -38,6 +38,7 @@ const SILENCED_IN_GCC: Silenced = [
   ['-Wbool-operation', 'the complement of 0 or 1, made of a boolean'],
   ['-Woverflow', 'a known value that a conversion narrows, as the source says'],
   ['-Wshift-negative-value', 'a shift of unsigned integers, which gcc takes for one of signed ones'],
+  ['-Wshift-overflow', 'the same, of what leaves the width'],
   ['-Wstringop-overflow', 'bytes at an address given as a number'],
 ]
 const SILENCED_IN_CLANG: Silenced = [

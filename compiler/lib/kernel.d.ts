@@ -530,6 +530,7 @@ interface IteratorYieldResult<T> {
 /** What `next` of an iterator returns at the end. */
 interface IteratorReturnResult<R> {
   readonly done: true
+  readonly value?: undefined
 }
 type IteratorResult<T, R = void> = IteratorYieldResult<T> | IteratorReturnResult<R>
 interface Iterator<T, R = void, N = void> {

@@ -63,7 +63,12 @@ export function recordMembers(unit: Unit, type: ts.Type, node: ts.Node): readonl
     const isWritten = declaration !== undefined && !ts.isPropertySignature(declaration)
     if (!isWritten && !isReadonly(property)) unit.refuse('mutableRecord', node, name(), property.name)
   }
-  return members
+  return members.filter((member) => !isNothing(unit, member))
+}
+
+/** Whether a member says no more than that it is undefined, as that of the end of an iterator: it takes no room. */
+function isNothing({ checker }: Unit, member: ts.Symbol): boolean {
+  return (checker.getTypeOfSymbol(member).flags & ts.TypeFlags.Undefined) !== 0
 }
 
 function isFieldDeclaration(declaration: ts.Declaration): boolean {

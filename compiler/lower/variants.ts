@@ -6,11 +6,19 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression, Statement } from '../ir/nodes.ts'
-import { BOOLEAN, type IntegerType, type RecordType, type Struct, type ValueType } from '../types/machine.ts'
+import {
+  BOOLEAN,
+  optionalOf,
+  type IntegerType,
+  type RecordType,
+  type Struct,
+  type ValueType,
+} from '../types/machine.ts'
 import type { Body } from './body.ts'
 import { fieldIndex } from './classes.ts'
 import { coerce } from './coerce.ts'
 import { fromType, valueTypeOf } from './types.ts'
+import { noneOf, orNothing } from './optionals.ts'
 import { quietly } from './first-use.ts'
 import { isReadAnew } from './read-anew.ts'
 import { recordField } from './record-fields.ts'
@@ -110,19 +118,29 @@ export function memberOfVariants(
 ): Expression | null {
   const { struct } = whole.type as RecordType
   const places = possible.map((variant) => ownField(struct, variant, name))
-  if (places.length === 0 || !places.every((place) => place !== null)) return null
+  const present = places.filter((place) => place !== null)
+  if (present.length === 0) return null
   const value = whole.kind === 'read' ? whole : body.stabilize(whole, node, 'record')
-  const reads = places.map(({ field, own }) => {
-    const outer = recordField(value, field)
-    return own === null ? outer : recordField(outer, own)
+  const reads = places.map((place) => {
+    if (!place) return null
+    const outer = recordField(value, place.field)
+    return place.own === null ? outer : recordField(outer, place.own)
   })
-  const fields = new Set(places.map(({ field }) => field))
+  const fields = new Set(places.map((place) => place?.field))
   if (fields.size === 1) return reads[0]!
-  const types = new Set(reads.map((read) => read.type))
-  const type = wanted ?? (types.size === 1 ? reads[0]!.type : commonType(body, struct, name, node))
-  return chooseVariant(body, value, possible, type, node, (_, index) =>
-    coerce(body, reads[index]!, type, node),
-  )
+  const [first, ...others] = new Set(reads.flatMap((read) => read?.type ?? []))
+  const common = others.length === 0 ? first! : commonType(body, struct, name, node)
+  // TypeScript lets nobody read what a variant does not declare; where one has no room for it, it is declared undefined.
+  const isComplete = present.length === places.length
+  const type = wanted ?? (isComplete ? common : orNothing(body.unit, common, 'undefined', node))
+  return chooseVariant(body, value, possible, type, node, (_, index) => {
+    const read = reads[index]
+    return read ? coerce(body, read, type, node) : nothing(type)
+  })
+}
+
+function nothing(type: ValueType): Expression {
+  return optionalOf(type) ? noneOf(type) : { kind: 'null', type }
 }
 
 /** The type of a member that has another one in each variant, if TypeScript's union of them has a representation. */

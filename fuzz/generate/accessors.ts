@@ -3,7 +3,8 @@
 import type { IntegerName } from '../integers.ts'
 import { tree, type Tree } from '../tree.ts'
 import { type Context, operand, type Type } from './context.ts'
-import { integerValue, typedInteger, update } from './integers.ts'
+import { integerValue, typedInteger } from './integers.ts'
+import { update } from './updates.ts'
 import { reference } from './references.ts'
 
 /** An assignment to a property; null if there is none of the type, or no work left for it. */

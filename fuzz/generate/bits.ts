@@ -6,7 +6,8 @@ import { statement, tree, type Tree } from '../tree.ts'
 import { condition } from './booleans.ts'
 import { asStatement } from './effects.ts'
 import { type Context, type Field, operand, type Type } from './context.ts'
-import { compound, step, typedInteger } from './integers.ts'
+import { typedInteger } from './integers.ts'
+import { compound, step } from './updates.ts'
 import { reference } from './references.ts'
 
 export interface BitRange {

@@ -1,4 +1,4 @@
-/** What stands at module level: classes, variables, functions. */
+/** What stands at module level and has a body: classes and functions. */
 
 import { INTEGERS, isInteger, type IntegerName } from '../integers.ts'
 import { lines, statement, tree, type Tree } from '../tree.ts'
@@ -180,7 +180,7 @@ function fieldDeclaration(context: Context, item: Field, hasInitial: boolean): T
 }
 
 /** What may be missing, without calls. */
-function initialOptional(context: Context, type: Type): Tree {
+export function initialOptional(context: Context, type: Type): Tree {
   const base = withoutNull(type)
   return isInteger(base) && context.random.oneIn(2) ? literal(context, base) : tree(type, nothingOf(type))
 }
@@ -254,7 +254,17 @@ type Omission = Tree | 'optional'
 function omissionOf(context: Context, type: Type): Omission | null {
   if (type.endsWith('~')) return 'optional'
   if (isOptional(type)) return tree(type, nothingOf(type))
-  return isInteger(type) || type === 'boolean' || type === 'string' ? valueOf(context, type, 2) : null
+  if (!isInteger(type) && type !== 'boolean' && type !== 'string') return null
+  return valueOf(withoutChanges(context), type, 2)
+}
+
+/** Where the parameters so far are read only, as a default value does. */
+function withoutChanges(context: Context): Context {
+  const inner = context.inner()
+  inner.variables.forEach((variable, index) => {
+    if (/^p\d+$/.test(variable.name)) inner.variables[index] = { ...variable, isAssignable: false }
+  })
+  return inner
 }
 
 /** A number that no function or member has in its name. */
@@ -352,67 +362,5 @@ export function tracer(declared: Declared, type: IntegerName): Tree {
     `function ${name}(value: ${type}): ${type} {\n  print(value)\n  return value\n}`,
     [],
     `function ${name}(value) { m.print([value]); return value }`,
-  )
-}
-
-// --- Variables at module level -----------------------------------------------------------------------------------
-
-/** An object, which every class has one of at least. */
-export function globalObject(random: Random, declared: Declared, { name: type, parameters }: Class): Tree {
-  const name = `object${declared.variables.length}`
-  const context = Context.body(random, declared, { limit: 10, result: null, isPure: true })
-  const values = parameters.map((own) => literal(context, own as IntegerName))
-  declared.variables.push({ name, type, isAssignable: false, isConstant: false, isLasting: true })
-  const value = tree(
-    `new ${type}`,
-    `new ${type}(${values.map((_, index) => `$${index}`).join(', ')})`,
-    values,
-  )
-  return statement(`const ${name}: ${type} = $0`, [value], `const ${name} = $0`)
-}
-
-/** A number, computed at compile time. */
-export function globalInteger(random: Random, declared: Declared): Tree {
-  const type = random.pick(INTEGERS)
-  const name = `number${declared.variables.length}`
-  const context = Context.body(random, declared, { limit: FUNCTION_LIMIT, result: null, isPure: true })
-  const value = random.oneIn(2) ? literal(context, type) : valueOf(context, type, 2)
-  declared.variables.push({ name, type, isAssignable: true, isConstant: false, isLasting: true })
-  return statement(`let ${name}: ${type} = $0`, [value], `let ${name} = $0`)
-}
-
-/** What may be missing. */
-export function globalOptional(random: Random, declared: Declared, type: Type): Tree {
-  const name = `maybe${declared.variables.length}`
-  const context = Context.body(random, declared, { limit: 10, result: null, isPure: true })
-  declared.variables.push({ name, type, isAssignable: true, isConstant: false, isLasting: true })
-  return statement(`let ${name}: ${written(type)} = $0`, [initialOptional(context, type)], `let ${name} = $0`)
-}
-
-export function globalArray(random: Random, declared: Declared): Tree {
-  const name = `array${declared.sequences.length}`
-  const length = random.between(1, 6)
-  const classes = declared.classes.filter(({ implementations }) => implementations === null)
-  const object = classes.length > 0 && random.oneIn(3) ? random.pick(classes) : null
-  if (object && object.parameters.length === 0) {
-    declared.sequences.push({ name, element: object.name, length, isLasting: true })
-    return statement(
-      `const ${name}: FixedArray<Inline<${object.name}>, ${length}> = new FixedArray()`,
-      [],
-      `const ${name} = m.array(${length}, () => new ${object.name}())`,
-    )
-  }
-  const context = Context.body(random, declared, { limit: 10, result: null, isPure: true })
-  const optional = declared.optionals.length > 0 && random.oneIn(3) ? random.pick(declared.optionals) : null
-  const element = optional ?? random.pick(INTEGERS)
-  const values = Array.from({ length }, () =>
-    isInteger(element) ? literal(context, element) : initialOptional(context, element),
-  )
-  declared.sequences.push({ name, element, length, isLasting: true })
-  const list = values.map((_, index) => `$${index}`).join(', ')
-  return statement(
-    `const ${name} = FixedArray.of<${written(element)}>(${list})`,
-    values,
-    `const ${name} = m.listed(${list})`,
   )
 }

@@ -25,9 +25,9 @@ import { weightOf } from './descending.ts'
 import { fromHands } from './handed.ts'
 import { afterCall, EFFECTS, throughChain } from './members.ts'
 import { certain } from './optionals.ts'
-import { atomic, ATOMIC } from './memory.ts'
 import { setting } from './accessors.ts'
 import { callOf, conditionalOf, optionalOf } from './shared.ts'
+import { atomicUpdate, update } from './updates.ts'
 
 /** A literal that a type has on every target, more often than not near a boundary. */
 export function literal(context: Context, type: IntegerName, isZeroAllowed = true): Tree {
@@ -120,8 +120,8 @@ function opaque(context: Context, type: IntegerName): Tree {
   )
 }
 
-const OPERATORS = { add: '+', subtract: '-', multiply: '*', divide: '/', remainder: '%' } as const
-const BIT_OPERATORS = { and: '&', or: '|', xor: '^' } as const
+export const OPERATORS = { add: '+', subtract: '-', multiply: '*', divide: '/', remainder: '%' } as const
+export const BIT_OPERATORS = { and: '&', or: '|', xor: '^' } as const
 
 /** Two operands that meet in the type: one has it, the other has it or widens, or is a literal. */
 export function pair(
@@ -327,84 +327,4 @@ function bitCount(context: Context, depth: number): Tree {
     [typedInteger(context, own, depth)],
     `m.count('${COUNTS[name]}', '${own}', $0)`,
   )
-}
-
-// --- Expressions that write ------------------------------------------------------------------------------------
-
-/** `x = …`, `x += …`, `x++` and their kin, as expressions. */
-export function update(
-  context: Context,
-  type: IntegerName,
-  found: readonly Candidate[],
-  depth: number,
-  { isStatement = false } = {},
-): Tree | null {
-  if (context.place.isPure) return null
-  const writable = found.filter((candidate) => candidate.isAssignable)
-  if (writable.length === 0) return null
-  const { random } = context
-  const place = random.pick(writable).place(depth)
-  // TypeScript gives `x = y` the type of `y`: it takes that of `x = 1` for the literal.
-  const assigned = (): Tree =>
-    isStatement ? integerValue(context, type, depth) : typedInteger(context, type, depth)
-  return random.weighted<() => Tree>([
-    [2, () => tree(type, '$0 = $1', [place, assigned()], 'm.store($0, $1)')],
-    [3, () => compound(context, type, place, depth)],
-    [2, () => step(context, type, place)],
-  ])()
-}
-
-function atomicUpdate(
-  context: Context,
-  type: IntegerName,
-  found: readonly Candidate[],
-  depth: number,
-): Tree | null {
-  if (context.place.isPure || !ATOMIC.includes(type)) return null
-  const writable = found.filter(({ isAssignable, isAddressable = true }) => isAssignable && isAddressable)
-  return writable.length > 0 ? atomic(context, type, context.random.pick(writable).place(depth), depth) : null
-}
-
-export function compound(context: Context, type: IntegerName, place: Tree, depth: number): Tree {
-  const { random } = context
-  const kind = random.between(0, 2)
-  if (kind === 2) {
-    const direction = random.pick(['left', 'right'] as const)
-    const places = count(context, type, depth)
-    return tree(
-      type,
-      `$0 ${direction === 'left' ? '<<=' : '>>='} $1`,
-      [place, places],
-      `m.update($0, (old) => m.shift('${direction}', '${type}', old, $1, @))`,
-    )
-  }
-  const right = (isZeroAllowed: boolean): Tree =>
-    random.oneIn(3)
-      ? literal(context, type, isZeroAllowed)
-      : typedInteger(context, random.pick(operandsOf(type)), depth)
-  if (kind === 1) {
-    const name = random.pick(Object.keys(BIT_OPERATORS) as (keyof typeof BIT_OPERATORS)[])
-    return tree(
-      type,
-      `$0 ${BIT_OPERATORS[name]}= $1`,
-      [place, right(true)],
-      `m.update($0, (old) => m.bits('${name}', old, $1))`,
-    )
-  }
-  const name = random.pick(Object.keys(OPERATORS) as (keyof typeof OPERATORS)[])
-  return tree(
-    type,
-    `$0 ${OPERATORS[name]}= $1`,
-    [place, right(name !== 'divide' && name !== 'remainder')],
-    `m.update($0, (old) => m.arithmetic('${name}', '${type}', old, $1, @))`,
-  )
-}
-
-export function step(context: Context, type: IntegerName, place: Tree): Tree {
-  const name = context.random.pick(['add', 'subtract'] as const)
-  const sign = name === 'add' ? '++' : '--'
-  const compute = `(old) => m.arithmetic('${name}', '${type}', old, 1n, @)`
-  return context.random.oneIn(2)
-    ? tree(type, `${sign}$0`, [place], `m.update($0, ${compute})`)
-    : tree(type, `$0${sign}`, [place], `m.replace($0, ${compute})`)
 }

@@ -6,16 +6,7 @@ import { Random } from '../random.ts'
 import { lines, statement, type Tree } from '../tree.ts'
 import { callers } from './captures.ts'
 import { Context, type Declared, MAIN_LIMIT, type Scale, type Type } from './context.ts'
-import {
-  classHead,
-  classTree,
-  functionTree,
-  globalArray,
-  globalInteger,
-  globalObject,
-  globalOptional,
-  tracer,
-} from './declarations.ts'
+import { classHead, classTree, functionTree, tracer } from './declarations.ts'
 import { boxes, chooser, hooks } from './indirect.ts'
 import { computedTables } from './computed.ts'
 import { constrained } from './constraints.ts'
@@ -23,6 +14,7 @@ import { forest } from './descending.ts'
 import { guard } from './disposal.ts'
 import { embedded } from './embedded.ts'
 import { family } from './families.ts'
+import { globalArray, globalInteger, globalObject, globalOptional } from './globals.ts'
 import { hands } from './handed.ts'
 import { specialMembers } from './members.ts'
 import { modulePattern } from './module-patterns.ts'

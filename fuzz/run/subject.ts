@@ -1,7 +1,8 @@
 /** A program under test, whichever way it came to be: its text, and what JavaScript says it does, if that is known. */
 
 import path from 'node:path'
-import { runReference, type Machine } from '../reference.ts'
+import { runReference } from '../reference.ts'
+import type { Machine } from '../reference-integers.ts'
 import { type Module, modulesOf } from '../modules.ts'
 import { renderScript, type Tree } from '../tree.ts'
 

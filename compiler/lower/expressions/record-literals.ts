@@ -19,6 +19,7 @@ import { lowerValue, typeOf } from '../dispatch.ts'
 import { assumeAbsent, noteFlow } from '../hidden-members.ts'
 import { nothingAs } from '../optionals.ts'
 import { recordOfFields } from '../records.ts'
+import { nothingNamed } from '../tested.ts'
 import { literalValues, possibleVariants } from '../unions.ts'
 import { recordField } from '../record-fields.ts'
 import { allMembers, memberOfRecord } from '../variants.ts'
@@ -67,7 +68,7 @@ export function lowerObject(
   if (expected && !struct)
     return body.unit.refuse('typeMismatch', node, 'an object literal', typeName(expected))
   if (struct?.variants) return lowerVariant(body, node, parts, spreads, record(struct))
-  const values = lowerParts(body, parts, (name) => (struct ? typeOfField(struct.fields, name) : null))
+  const values = lowerParts(body, parts, struct?.fields ?? null)
   if (!struct) {
     const names = [...new Set(parts.map((part) => part.name))]
     const last = names.map((name) => values[parts.findLastIndex((part) => part.name === name)]!)
@@ -152,26 +153,31 @@ function typeOfField(fields: readonly Field[], name: string): ValueType | null {
   return (fields.find((field) => field.name === name)?.type as ValueType | undefined) ?? null
 }
 
+/** The values of the parts as those of some fields; what is declared to be undefined has no field, and no value. */
 function lowerParts(
   body: Body,
   parts: readonly Part[],
-  typeOfPart: (name: string) => ValueType | null,
-): Expression[] {
-  return body.operands(
-    parts.map(({ node }) => node),
-    parts.map(({ name, node, lower }) => () => {
-      const wanted = typeOfPart(name)
+  fields: readonly Field[] | null,
+): readonly (Expression | undefined)[] {
+  const hasRoom = ({ name, node }: Part): boolean =>
+    !fields || typeOfField(fields, name) !== null || nothingNamed(node) !== 'undefined'
+  const lowered = parts.filter(hasRoom)
+  const values = body.operands(
+    lowered.map(({ node }) => node),
+    lowered.map(({ name, node, lower }) => () => {
+      const wanted = fields && typeOfField(fields, name)
       const value = lower(wanted)
       return wanted ? coerce(body, value, wanted, node) : value
     }),
   )
+  return parts.map((part) => values[lowered.indexOf(part)])
 }
 
 function valueOf(
   body: Body,
   node: ts.Node,
   parts: readonly Part[],
-  values: readonly Expression[],
+  values: readonly (Expression | undefined)[],
   { name, type }: Field,
   struct: Struct,
 ): Expression {
@@ -207,7 +213,7 @@ function lowerVariant(
   const payload = own === null ? null : (struct.fields[own]!.type as RecordType)
   const shared = struct.fields.slice(0, variants.shared)
   const all = [...shared, ...(payload?.struct.fields ?? [])]
-  const values = lowerParts(body, parts, (name) => typeOfField(all, name))
+  const values = lowerParts(body, parts, all)
   const names = all.map(({ name }) => name)
   noteLiteral(body, node, { parts, spreads }, type, names)
   const fields = shared.map((field) => valueOf(body, node, parts, values, field, struct))

@@ -400,12 +400,14 @@ program('shifts of negative values that the compiler has computed', {
     const below = comptime((): i32 => -119)
     const far = comptime((): i64 => -3)
     const narrow = comptime((): i8 => -100)
+    const above = comptime((): i32 => 5)
     export function main(): void {
       print(wrap.shiftLeft(below, 23))
       print(wrap.shiftLeft(i64(below), 40))
       print(wrap.shiftLeft(far, 61))
       print(i8(wrap.shiftLeft(isize(narrow), 3)))
       print(wrap.shiftLeft(narrow, 3))
+      print(wrap.shiftLeft(above, 31))
     }
   `,
-}).prints('-998244352', '-130841883705344', '-6917529027641081856', '-32', '-32')
+}).prints('-998244352', '-130841883705344', '-6917529027641081856', '-32', '-32', '-2147483648')

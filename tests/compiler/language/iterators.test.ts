@@ -170,3 +170,27 @@ program('an iterator without a value at its end', {
     }
   `,
 }).prints('1', '2', '1')
+
+program('the end of an iterator may say that its value is undefined, with what JavaScript prints', {
+  'main.ts': `
+    class Count {
+      private at: u32 = 0
+      constructor(private readonly end: u32) {}
+      next(): IteratorResult<u32> {
+        return this.at < this.end ? { done: false, value: this.at++ } : { done: true, value: undefined }
+      }
+      [Symbol.iterator](): Count { return this }
+    }
+    export function main(): void {
+      for (const value of new Count(2)) print(value)
+      const count = new Count(1)
+      const { done, value } = count.next()
+      print(done)
+      print(value ?? 77)
+      print(count.next().value ?? 77)
+      const last = count.next()
+      if (!last.done) print(last.value)
+      print(last.value === undefined)
+    }
+  `,
+}).prints('0', '1', 'false', '0', '77', 'true')

@@ -228,3 +228,52 @@ program(
   for (const slot of slots) print(slot.used ? slot.value.length : usize(slot.next) + 5)
 `,
 ).prints('5', '1', '5')
+
+program('what a variant declares to be undefined takes no room, and is read as that', {
+  'main.ts': `
+    class Frame { constructor(readonly number: u32) {} }
+    type Result =
+      | { readonly ok: true; readonly value: u32; readonly frame: Frame; readonly error?: undefined }
+      | { readonly ok: false; readonly error: 'full' | 'late'; readonly value?: undefined; readonly frame: undefined }
+    type Plain =
+      | { readonly ok: true; readonly value: u32; readonly frame: Frame }
+      | { readonly ok: false; readonly error: 'full' | 'late' }
+    const frame = new Frame(9)
+    function take(n: u32): Result {
+      return n > 1
+        ? { ok: true, value: n, frame }
+        : { ok: false, error: n === 1 ? 'late' : 'full', value: undefined, frame: undefined }
+    }
+    export function main(): void {
+      print(sizeof<Result>() === sizeof<Plain>())
+      for (let n: u32 = 0; n < 3; n++) {
+        const result = take(n)
+        const { error, value } = result
+        print(value ?? 100)
+        print(error ?? 'none')
+        print(result.frame?.number ?? 0)
+        if (result.error !== undefined) print(result.error)
+        if (result.value !== undefined) print(result.value + result.frame.number)
+        else print(result.ok)
+      }
+    }
+  `,
+}).prints(
+  ...[
+    'true',
+    '100',
+    'full',
+    '0',
+    'full',
+    'false',
+    '100',
+    'late',
+    '0',
+    'late',
+    'false',
+    '2',
+    'none',
+    '9',
+    '11',
+  ],
+)
