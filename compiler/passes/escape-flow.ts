@@ -1,9 +1,10 @@
 /** Escape analysis of one function: where references flow, and then which of them outlive what they refer to. */
 
-import type { Expression, FunctionNode, Local, Place, Statement } from '../ir/nodes.ts'
+import type { Callee, Expression, FunctionNode, Local, Place, Statement } from '../ir/nodes.ts'
 import type { Location } from '../ir/location.ts'
 import { spokenName } from '../ir/locals.ts'
 import { operandsOf, rootOf } from '../ir/walk.ts'
+import type { ValueType } from '../types/machine.ts'
 import { LocalBlocks } from './local-blocks.ts'
 import {
   canRefer,
@@ -40,6 +41,8 @@ export class EscapeFlow {
   constructor(
     readonly node: FunctionNode,
     readonly summaryOf: (callee: FunctionNode) => Summary,
+    /** The functions that a function value of a type can be. */
+    readonly functionsOf: (type: ValueType) => readonly FunctionNode[],
   ) {
     this.#blocks = new LocalBlocks(node)
     this.#own = summaryOf(node)
@@ -240,7 +243,7 @@ export class EscapeFlow {
   #call(call: Call): Sources {
     const values = call.arguments.map((argument) => this.#value(argument))
     const { callee } = call
-    const candidates = callee.kind === 'direct' ? [callee.function] : callee.method?.candidates
+    const candidates = this.#candidates(callee)
     if (!candidates) {
       const everything = values.map((sources) => this.#closure(sources)).reduce(union, NOTHING)
       this.#keepOutside(everything, 'passed to a function that is not known here and may keep it')
@@ -249,6 +252,14 @@ export class EscapeFlow {
     let returned = ELSEWHERE
     for (const candidate of candidates) returned = union(returned, this.#callKnown(candidate, values))
     return resultOf(call, returned)
+  }
+
+  /** The functions that a call can come to; null for a value that no function of the program is. */
+  #candidates(callee: Callee): readonly FunctionNode[] | null {
+    if (callee.kind === 'direct') return [callee.function]
+    if (callee.method) return callee.method.candidates
+    const values = this.functionsOf(callee.value.type)
+    return values.length > 0 ? values : null
   }
 
   /** What happens to the arguments of a function of the program; returns what its result may refer to. */

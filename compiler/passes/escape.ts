@@ -7,6 +7,8 @@
  * have been stored in it. What a function does with its parameters is its *summary*; summaries grow until none
  * changes any more, and then each store, return and call is judged.
  *
+ * A call of a function value is one of each function of its type that the program has as a value.
+ *
  * Addresses as integers (`addressOf`) are not followed: what is made of them is the author's promise. Functions
  * outside the program are taken not to keep what they are given.
  */
@@ -15,7 +17,8 @@ import type { FunctionNode, Local } from '../ir/nodes.ts'
 import type { Program } from '../ir/program.ts'
 import type { Location } from '../ir/location.ts'
 import { EscapeFlow } from './escape-flow.ts'
-import { type Summaries, summarized } from './escape-sources.ts'
+import { type Summaries, type Summary, summarized } from './escape-sources.ts'
+import { functionValues } from './function-values.ts'
 
 /** One way in which a reference outlives what it refers to. */
 export interface Escape {
@@ -31,8 +34,10 @@ export interface Escape {
 export function findEscapes(program: Program): readonly Escape[] {
   const summaries: Summaries = new Map()
   const flows = new Map<FunctionNode, EscapeFlow>()
+  const summaryOf = (callee: FunctionNode): Summary => summarized(summaries, callee)
+  const functionsOf = functionValues(program)
   for (const node of program.functions)
-    if (node.body !== null) flows.set(node, new EscapeFlow(node, (callee) => summarized(summaries, callee)))
+    if (node.body !== null) flows.set(node, new EscapeFlow(node, summaryOf, functionsOf))
   const waiting = new Set(flows.values())
   for (const flow of waiting) {
     waiting.delete(flow)

@@ -280,3 +280,30 @@ program('parameters that the type of an arrow function makes optional', {
     }
   `,
 }).prints('1', '1', '1', '1233', '1', '7')
+
+program('local objects are handed to functions that a field or a table holds', {
+  'main.ts': `
+    class Request { answer: u32 = 0; constructor(readonly number: usize, readonly text: string) {} }
+    type Handler = (request: Request, more: ReadonlySlice<u8>) => boolean
+    let kept: u32 = 0
+    const count: Handler = (request, more) => { for (const byte of more) request.answer += byte
+      return true }
+    const handlers = FixedArray.of<Handler | null>(count, null, (request) => { kept += u32(request.text.length); return false })
+    class Finder { constructor(private readonly lookup: (name: string) => u32 | null, private readonly lexer: Lexer) {}
+      find(): u32 { return this.lookup(this.lexer.next()) ?? 99 } }
+    class Lexer { private at: usize = 0
+      constructor(private readonly text: string) {}
+      next(): string { this.at++; return this.text.slice(this.at) } }
+    export function main(): void {
+      for (const number of FixedArray.of<usize>(0, 1, 2)) {
+        const request = new Request(number, 'four')
+        const bytes = FixedArray.of<u8>(1, 2, 3)
+        line\`\${handlers[number]?.(request, bytes.slice(1)) ?? false} \${request.answer} \${kept}\`
+      }
+      for (const text of FixedArray.of<string>('ab', 'c')) {
+        const finder = new Finder((name) => (name === 'b' ? 7 : null), new Lexer(text))
+        print(finder.find())
+      }
+    }
+  `,
+}).prints('true 5 0', 'false 0 0', 'false 0 4', '7', '99')

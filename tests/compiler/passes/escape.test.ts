@@ -56,6 +56,14 @@ const toMade: Expression = convert(optional, refer(inLocal(made)))
 const next = (object: Place): Place => field(object, 'next')
 const through = (reference: Local): Place => next(target(convert(ref, read(reference))))
 
+const handler = functionType([optional], VOID)
+const callValue = (value: Expression): Expression => ({
+  kind: 'call',
+  type: VOID,
+  callee: { kind: 'indirect', value },
+  arguments: [toMade],
+})
+
 /** A function that has a parameter `name` of reference type. */
 function withParameter(
   name: string,
@@ -154,6 +162,18 @@ describe('found', () => {
       ['bytes', 'passed to a function that is not known here and may keep it', 14],
     ])
   })
+  test('arguments of a function value, by each function that it can be', () => {
+    const keep = withParameter('keeper', (passed) => [assign(next(inGlobal(registry)), read(passed))])
+    const look = withParameter('looker', () => [])
+    const value = local('value', handler)
+    const body = [
+      declare(made),
+      declare(value, { kind: 'function', type: handler, function: look }),
+      assign(inLocal(value), { kind: 'function', type: handler, function: keep }),
+      evaluate(callValue(read(value)), 16),
+    ]
+    expect(escapes(body, [keep, look])).toEqual([['made', 'passed to keeperUser, which keeps it', 16]])
+  })
   test('through recursion', () => {
     const self = withParameter('self', () => [], optional)
     const [passed] = self.parameters
@@ -180,6 +200,16 @@ describe('left alone', () => {
       evaluate(call(look, read(kept))),
     ]
     expect(escapes(body, [look])).toEqual([])
+  })
+  test('arguments of function values that are no more than looked at', () => {
+    const [look, keep] = [
+      withParameter('looker', (passed) => [evaluate(read(through(passed)))]),
+      withParameter('keeper', (passed) => [assign(next(inGlobal(registry)), read(passed))]),
+    ]
+    const table = global('table', handler, { kind: 'array', elements: [{ kind: 'function', function: look }] })
+    const body = [declare(made), evaluate(callValue(read(inGlobal(table)))), evaluate(call(look, toMade))]
+    const main = define('main', [], VOID, body)
+    expect(findEscapes(program([main, look, keep], { globals: [table] }))).toEqual([])
   })
   test('an inner variable that refers to an outer object', () => {
     const inner = local('inner', optional)
