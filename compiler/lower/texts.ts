@@ -25,7 +25,7 @@ const LARGEST_BYTE = 0xff
 export function textType(unit: Unit, texts: readonly string[]): IntegerType {
   const numbers = [...new Set(texts.map((text) => unit.textNumber(text)))].sort((a, b) => a - b)
   const sorted = numbers.map((number) => unit.texts[number]!)
-  const flavour = sorted.map((text) => `'${text.replace(/[\\'\n]/g, '\\$&')}'`).join(' | ')
+  const flavour = sorted.map((text) => `"${text.replace(/[\\"\n]/g, '\\$&')}"`).join(' | ')
   const type = integer(numbers.at(-1)! > LARGEST_BYTE ? 'u16' : 'u8', flavour)
   nameConstants(type, new Map(numbers.map((number, index) => [BigInt(number), sorted[index]!])))
   return type

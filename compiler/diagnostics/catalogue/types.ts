@@ -24,7 +24,7 @@ export const TYPES = {
   signMix: entry(
     'RK2004',
     "'{0}' and '{1}' differ in sign",
-    'Neither type holds every value of the other, so the operation could mean two things.',
+    'Whether the result can be negative depends on which of the two types computes it.',
     'Convert one side, for example {2}.',
   ),
   literalRange: entry(

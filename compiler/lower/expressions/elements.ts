@@ -7,7 +7,7 @@ import type { Body } from '../body.ts'
 import { lowerValue } from '../dispatch.ts'
 import { isUntyped } from '../literals.ts'
 import { recordField } from '../record-fields.ts'
-import { asString } from '../texts.ts'
+import { asString, isText } from '../texts.ts'
 import { readPlace, refuseNull, targetOf } from './places.ts'
 import { enumMember } from './members.ts'
 
@@ -81,14 +81,11 @@ export function elementPlace(body: Body, owner: Expression, index: Expression, n
     return { kind: 'sliceElement', type: type.element, slice: object, index, site: body.site(check, node) }
   if (type.kind === 'pointer') return { kind: 'pointerElement', type: type.element, pointer: object, index }
   if (type.kind === 'reference') return body.unit.refuse('namedElement', node)
-  return body.unit.refuse(
-    'operandTypes',
-    node,
-    '[…]',
-    typeName(type),
-    typeName(index.type),
-    'Index a FixedArray, a Slice or a Ptr.',
-  )
+  const name = type.kind === 'record' && isText(index.type) ? type.struct.fields[0]?.name : undefined
+  const way = name
+    ? `Write a function with a switch: switch (name) { case '${name}': return ${node.getFirstToken()?.getText() ?? 'record'}.${name} … }.`
+    : 'Index a FixedArray, a Slice or a Ptr.'
+  return body.unit.refuse('operandTypes', node, '[…]', typeName(type), typeName(index.type), way)
 }
 
 /** What an array, slice or pointer holds. */

@@ -9,6 +9,7 @@ import {
   pointer,
   sliceOf,
   typeName,
+  type Struct,
   type ValueType,
 } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
@@ -153,6 +154,10 @@ const LENGTH = (value: Expression): Expression =>
     ? { kind: 'integer', type: USIZE, value: BigInt(Buffer.byteLength(value.value)) }
     : { kind: 'length', type: USIZE, value }
 
+function isTuple({ fields, variants }: Struct): boolean {
+  return !variants && fields.every(({ name }, index) => name === `_${index}`)
+}
+
 type Property = (object: Expression) => Expression
 
 /** The properties of the types that kernel.d.ts defines. */
@@ -177,9 +182,11 @@ const PROPERTIES: Partial<Record<ValueType['kind'], Readonly<Record<string, Prop
   pointer: { address: (value) => ({ kind: 'convert', type: VIRTUAL_ADDRESS, value }) },
 }
 
-/** What strings, arrays, slices and pointers have by themselves; null if they have nothing of that name. */
+/** What strings, arrays, slices, tuples and pointers have by themselves; null if they have nothing of that name. */
 export function builtInMember(object: Expression, name: string): Expression | null {
   const { type } = object
+  if (type.kind === 'record' && name === 'length' && isTuple(type.struct))
+    return { kind: 'integer', type: USIZE, value: BigInt(type.struct.fields.length) }
   if (type.kind !== 'reference') return PROPERTIES[type.kind]?.[name]?.(object) ?? null
   if (type.to.kind !== 'array' || name !== 'length') return null
   return { kind: 'integer', type: USIZE, value: BigInt(type.to.length) }

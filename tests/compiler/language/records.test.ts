@@ -183,3 +183,18 @@ program('array literals are tuples by "as const"', {
     }
   `,
 }).prints('5', '1', '4', '1', 'true')
+
+program('tuples know their length', {
+  'main.ts': `
+    const NAMES = ['a', 'bc', 'd'] as const
+    interface Sized { readonly length: u8; readonly pair: readonly [u8, u16] }
+    function pairOf(x: u8): readonly [u8, u16] { return [x, 300] }
+    export function main(): void {
+      const sized: Sized = { length: 9, pair: [1, 2] }
+      line\`\${NAMES.length} \${sized.length} \${sized.pair.length} \${pairOf(3).length}\`
+      const places = new FixedArray<u32, typeof NAMES.length>()
+      for (let index: usize = 0; index < NAMES.length; index++) places[index] = u32(index)
+      print(places[NAMES.length - 1])
+    }
+  `,
+}).prints('3 9 2 2', '2')
