@@ -206,7 +206,10 @@ describe('left alone', () => {
       withParameter('looker', (passed) => [evaluate(read(through(passed)))]),
       withParameter('keeper', (passed) => [assign(next(inGlobal(registry)), read(passed))]),
     ]
-    const table = global('table', handler, { kind: 'array', elements: [{ kind: 'function', function: look }] })
+    const table = global('table', handler, {
+      kind: 'array',
+      elements: [{ kind: 'function', function: look }],
+    })
     const body = [declare(made), evaluate(callValue(read(inGlobal(table)))), evaluate(call(look, toMade))]
     const main = define('main', [], VOID, body)
     expect(findEscapes(program([main, look, keep], { globals: [table] }))).toEqual([])
