@@ -186,6 +186,11 @@ const RULES: readonly Rule[] = [
   },
   {
     codes: [2322, 2345],
+    pattern: NOT_ASSIGNABLE('FixedArray<(.*), number>', 'FixedArray<.*, (\\d+)>'),
+    remedy: "Say its length where it is made: 'FixedArray.of<{1}, {3}>(…)'.",
+  },
+  {
+    codes: [2322, 2345],
     pattern: NOT_ASSIGNABLE('FixedArray<.*>', 'Slice<.*>'),
     remedy: "Write '.slice()' behind the array, or take a 'ReadonlySlice', which an array is by itself.",
   },

@@ -157,7 +157,7 @@ export const TYPES = {
     'RK2023',
     "An integer of type '{0}' may be no member of the enum '{1}'",
     'A switch over the enum could meet a value that it has no case for.',
-    'Choose the member by a switch or a table.',
+    'Choose the member by a switch or a table; flags that are combined belong in a variable of an integer type.',
   ),
   functionShape: entry(
     'RK2024',

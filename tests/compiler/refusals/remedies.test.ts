@@ -335,6 +335,13 @@ const CASES: readonly Case[] = [
     right:
       'export function f(value: u32): boolean {\n  switch (value) {\n    case 1:\n    case 2:\n      return true\n  }\n  return false\n}',
   },
+  {
+    code: 'TS2322',
+    wrong:
+      'class Primes {\n  readonly first: FixedArray<u32, 3> = FixedArray.of<u32>(2, 3, 5)\n}\nexport const primes = new Primes()',
+    right:
+      'class Primes {\n  readonly first: FixedArray<u32, 3> = FixedArray.of<u32, 3>(2, 3, 5)\n}\nexport const primes = new Primes()',
+  },
   inFunction('TS2693', 'const at = new Ptr<u8>()', 'const at = ptr<u8>(0x1000)\nat[0] = 1'),
 ]
 
