@@ -25,6 +25,7 @@ import { lowerInstanceOf } from './expressions/instance-tests.ts'
 import { isOptionalChain, lowerOptional } from './expressions/optional.ts'
 import {
   lowerAs,
+  lowerSatisfies,
   lowerBoolean,
   lowerFunction,
   lowerNonNull,
@@ -105,11 +106,7 @@ const EXPRESSIONS: readonly (readonly [ts.SyntaxKind, unknown])[] = [
     (body: Body, node: ts.ParenthesizedExpression, expected: ValueType | null) =>
       lowerValue(body, node.expression, expected),
   ],
-  [
-    K.SatisfiesExpression,
-    (body: Body, node: ts.SatisfiesExpression, expected: ValueType | null) =>
-      lowerValue(body, node.expression, expected),
-  ],
+  [K.SatisfiesExpression, lowerSatisfies],
   [K.PropertyAccessExpression, unlessOptional(lowerProperty)],
   [K.ElementAccessExpression, unlessOptional(lowerElement)],
   [K.CallExpression, unlessOptional(lowerCall)],

@@ -16,9 +16,11 @@ import { closureAsValue } from '../closure-values.ts'
 import { closureOf } from '../closures.ts'
 import { literal } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
+import { unwrapConstant } from '../in-place.ts'
 import { literalValue } from '../literals.ts'
 import { checkedContent, noneOf, perhaps } from '../optionals.ts'
 import { isText, textConstant } from '../texts.ts'
+import { valueType } from '../types.ts'
 
 /** A number that is exact: it takes the type that is expected. */
 export function lowerNumber(body: Body, node: ts.Expression, expected: ValueType | null): Expression {
@@ -73,4 +75,26 @@ export function lowerFunction(
 export function lowerAs(body: Body, node: ts.AsExpression, expected: ValueType | null): Expression {
   if (ts.isConstTypeReference(node.type)) return lowerValue(body, node.expression, expected)
   return body.unit.refuse('typeAssertion', node)
+}
+
+/** `value satisfies T`: a literal that has no type by itself has the one that it is held to. */
+export function lowerSatisfies(
+  body: Body,
+  node: ts.SatisfiesExpression,
+  expected: ValueType | null,
+): Expression {
+  const inner = unwrapConstant(node.expression)
+  const isLiteral = ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner)
+  if (expected || !isLiteral || hasOwnType(body, node.expression))
+    return lowerValue(body, node.expression, expected)
+  return lowerValue(body, node.expression, valueType(body.unit, node.type, body.environment))
+}
+
+function hasOwnType(body: Body, node: ts.Expression): boolean {
+  const { unit } = body
+  const count = unit.diagnostics.length
+  unit.attempt(() => body.trial(() => lowerValue(body, node, null)))
+  const isRefused = unit.diagnostics.length > count
+  unit.forget(count)
+  return !isRefused
 }
