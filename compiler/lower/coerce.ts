@@ -56,6 +56,15 @@ export function flavoursMeet(a: IntegerType, b: IntegerType): boolean {
   return a.flavour === null || b.flavour === null || a.flavour === b.flavour
 }
 
+/** Refuses numbers of two kinds in one operation, or one in the place of the other. */
+export function refuseFlavours(body: Body, from: IntegerType, to: IntegerType, node: ts.Node): never {
+  const way =
+    isEnum(from) || isEnum(to)
+      ? `'${isEnum(from) ? from.name : to.name}(…)' makes an enum a plain number; a number becomes a member by a switch`
+      : `'${typeName(to)}(…)', or 'usize(…)' for a plain number`
+  return body.unit.refuse('flavourMix', node, typeName(from), typeName(to), way)
+}
+
 /** The least and the greatest value of an integer type. */
 export function rangeOf(type: IntegerType, addressBits: 32 | 64): readonly [bigint, bigint] {
   const bits = BigInt(bitsOf(type, addressBits))
@@ -173,7 +182,7 @@ function coerceInteger(
   to: IntegerType,
   node: ts.Node,
 ): Expression {
-  if (!flavoursMeet(from, to)) return body.unit.refuse('flavourMix', node, typeName(from), typeName(to))
+  if (!flavoursMeet(from, to)) return refuseFlavours(body, from, to, node)
   if (isEnum(to) && from.flavour !== to.flavour)
     return body.unit.refuse('enumValue', node, typeName(from), typeName(to))
   if (!widens(from, to))

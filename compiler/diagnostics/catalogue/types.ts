@@ -61,7 +61,7 @@ export const TYPES = {
     'RK2010',
     "'{0}' and '{1}' are kept apart",
     'They are numbers of different kinds, though of one representation.',
-    "If it is meant, convert it by name: '{1}(…)', or 'usize(…)' for a plain number.",
+    'If it is meant, convert it: {2}.',
   ),
   typeMismatch: entry(
     'RK2011',

@@ -17,7 +17,7 @@ import {
 } from '../../types/machine.ts'
 import type { Body } from '../body.ts'
 import { commonReference } from '../subtypes.ts'
-import { coerce, flavoursMeet, literal, widens } from '../coerce.ts'
+import { coerce, flavoursMeet, refuseFlavours, literal, widens } from '../coerce.ts'
 import { lowerValue } from '../dispatch.ts'
 import { isEnum } from '../enums.ts'
 import { isUntyped, literalValue } from '../literals.ts'
@@ -78,7 +78,8 @@ function lowerPair(
   return [first!, second!]
 }
 
-function plain(given: ValueType): ValueType {
+/** The type that a literal takes from what it is combined with: it is a plain distance beside an address. */
+export function plain(given: ValueType): ValueType {
   const type = optionalOf(given)?.value ?? given
   return type.kind === 'integer' ? integer(type.name) : type
 }
@@ -181,7 +182,7 @@ export function unify(
     const way = isSigned(a) ? `${a.name}(…)` : `${b.name}(…)`
     return body.unit.refuse('signMix', node, typeName(a), typeName(b), way)
   }
-  if (!flavoursMeet(a, b)) return body.unit.refuse('flavourMix', node, typeName(a), typeName(b))
+  if (!flavoursMeet(a, b)) return refuseFlavours(body, a, b, node)
   if (!widens(a, b) && !widens(b, a))
     return body.unit.refuse('mismatch', node, typeName(a), typeName(b), `${b.name}(…)`)
   const wide = widens(a, b) ? b : a

@@ -22,7 +22,7 @@ import {
   stepAccessor,
   updateAccessor,
 } from './accessors.ts'
-import { combine } from './arithmetic.ts'
+import { combine, plain } from './arithmetic.ts'
 import { COMPOUND } from './operators.ts'
 import { pureBranch } from './logic.ts'
 
@@ -140,7 +140,7 @@ function combined(
   read: () => Expression,
 ): Expression {
   const isShift = operator === K.LessThanLessThanToken || operator === K.GreaterThanGreaterThanToken
-  const wanted = isShift || !isUntyped(body, node.right) ? null : type
+  const wanted = isShift || !isUntyped(body, node.right) ? null : plain(type)
   const [old, operand] = body.operands(
     [node.left, node.right],
     [
@@ -148,13 +148,7 @@ function combined(
       () => lowerValue(body, node.right, wanted ?? (isShift && isUntyped(body, node.right) ? U32 : null)),
     ],
   )
-  return combine(body, operator, old!, flavourless(operand!), node)
-}
-
-/** A literal took the place's type; as an operand it is a plain distance. */
-function flavourless(value: Expression): Expression {
-  if (value.kind !== 'integer' || value.type.flavour === null) return value
-  return { ...value, type: integer(value.type.name) }
+  return combine(body, operator, old!, operand!, node)
 }
 
 function store(body: Body, place: Place, result: Expression, node: ts.Expression): Expression {

@@ -51,3 +51,37 @@ program('enums in fields, parameters, comparison, flags and conversion', {
     }
   `,
 }).prints('true', '1', '8', 'true', 'true', 'true', '7', 'true', '7')
+
+program('flags are set and cleared by compound assignment, wherever they stand', {
+  'main.ts': `
+    enum Flags { None = 0, Read = 1, Write = 2, Run = 4 }
+    class Region {
+      flags: Flags = Flags.None
+      word: u32 = 0
+      @bits(4, 3) low: Flags = Flags.None
+      maybe: Flags | null = Flags.Read
+      private own: Flags = Flags.Run
+      get both(): Flags { return this.own }
+      set both(flags: Flags) { this.own = flags }
+    }
+    function masked(flags: Flags, without: Flags): Flags { flags &= ~without; flags ^= Flags.Run; return flags }
+    const NAMES = FixedArray.of<string>('none', 'read', 'write', 'both')
+    export function main(): void {
+      const region = new Region()
+      region.flags |= Flags.Read | Flags.Write
+      region.flags &= ~Flags.Read
+      region.low |= Flags.Run
+      region.low ^= Flags.Write
+      region.both |= Flags.Read
+      region.both &= Flags.Run | Flags.Write
+      if (region.maybe !== null) region.maybe |= Flags.Write
+      const list = FixedArray.of<Flags>(Flags.Read)
+      list[0] |= Flags.Run
+      let count: u32 = 4
+      count |= Flags.Write
+      count <<= Flags.Read
+      line\`\${region.flags} \${region.low} \${hex(region.word)} \${region.both} \${NAMES[region.maybe ?? 0]} \${list[0]}\`
+      line\`\${masked(Flags.Read | Flags.Write, Flags.Write)} \${count}\`
+    }
+  `,
+}).prints('2 6 0x60 4 both 5', '5 12')
