@@ -10,6 +10,7 @@ import type { ValueType } from '../types/machine.ts'
 import { codecOf } from './codec.ts'
 import { translateExpression } from './expressions.ts'
 import { loadInitial } from './load-initial.ts'
+import type { Frame, Scope } from './frame.ts'
 import { Machine } from './machine.ts'
 import { isLocal } from './memory.ts'
 import { type Failure, Stop, refuse } from './stop.ts'
@@ -100,14 +101,15 @@ class Evaluation {
     this.#states.set(global, value === null ? 'begun' : 'computing')
     machine.resetSteps()
     this.#attempt(global, () => {
-      machine.runBody(global.name, global.location, body, (frame, scope) => {
+      const store = (frame: Frame, scope: Scope): void => {
         if (value === null) return
         const computed = translateExpression(value, scope)(frame)
         this.#states.set(global, 'begun')
         const { base } = machine.addressOfGlobal(global)
         const codec = codecOf(global.type as ValueType, machine.memory)
         codec.store({ allocation: base as Allocation, offset: 0 }, computed)
-      })
+      }
+      machine.runBody(global.name, global.location, body, store, value)
       machine.addressOfGlobal(global)
       this.#refuseEscapes()
     })

@@ -3,7 +3,7 @@
  * bookkeeping of calls and steps.
  */
 
-import type { FunctionNode, Global, Statement } from '../ir/nodes.ts'
+import type { Expression, FunctionNode, Global, Statement } from '../ir/nodes.ts'
 import type { Location } from '../ir/location.ts'
 import { alignOf, offsetOf, sizeOf } from '../types/layout.ts'
 import type { ObjectType, ValueType } from '../types/machine.ts'
@@ -100,14 +100,15 @@ export class Machine {
     })
   }
 
-  /** Executes statements that stand outside functions, then `after` in the same frame. */
+  /** Executes statements that stand outside functions, then `after` in the same frame, which may evaluate `value` there. */
   runBody<T>(
     name: string,
     location: Location,
     body: readonly Statement[],
     after: (frame: Frame, scope: Scope) => T,
+    value: Expression | null = null,
   ): T {
-    const scope = new Scope(this, body)
+    const scope = new Scope(this, value ? [...body, { kind: 'evaluate', value, location }] : body)
     const execute = translateBody(body, scope)
     let result: T | undefined
     this.#run(name, location, (frame) => {

@@ -1,22 +1,24 @@
 /** The parts of values that patterns name: members, elements, what is left, and default values for what is undefined. */
 
-import type { ts } from '../frontend/typescript.ts'
+import { ts } from '../frontend/typescript.ts'
 import type { Expression, Place, Statement } from '../ir/nodes.ts'
-import { BOOLEAN, USIZE, canBeMissing, optionalOf } from '../types/machine.ts'
+import { BOOLEAN, USIZE, canBeMissing, optionalOf, withoutNull } from '../types/machine.ts'
 import type { Body } from './body.ts'
+import { branchOf, choose } from './choice.ts'
 import { fieldIndex } from './classes.ts'
 import { coerce } from './coerce.ts'
 import { lowerValue } from './dispatch.ts'
 import { elementPlace, elementTypeOf } from './expressions/elements.ts'
 import { readPlace } from './expressions/places.ts'
 import { contentOrElse, orElse } from './expressions/logic.ts'
-import { hasUndefined } from './optionals.ts'
+import { contentOf, hasUndefined, isPresent, nothingAs, orNothing } from './optionals.ts'
 import { valueTypeOf } from './types.ts'
 import { recordField } from './record-fields.ts'
 import { recordOfFields } from './records.ts'
 import { builtInMember, memberOfObject } from './expressions/members.ts'
 import { noteFlow } from './hidden-members.ts'
 import { asString } from './texts.ts'
+import { unwrap } from './in-place.ts'
 import { memberOfRecord } from './variants.ts'
 
 /** The names of the members that a pattern has taken before its rest. */
@@ -51,32 +53,79 @@ export function restOf(
   }
 }
 
+/** What a pattern takes apart: a value, and what TypeScript calls it. */
+export interface Whole {
+  readonly value: Expression
+  readonly type: ts.Type
+  /** Whether `{}` stands for the value where that is missing, so that all of its members are undefined then. */
+  readonly isOpen: boolean
+}
+
 /** A member, or what is given for one that is undefined. */
 export function memberOrElse(
+  body: Body,
+  { value, type, isOpen }: Whole,
+  name: string,
+  node: ts.Node,
+  otherwise: ts.Expression | undefined,
+): Expression {
+  if (!isOpen || !(canBeMissing(value.type) || optionalOf(value.type))) {
+    const member = memberOf(body, value, name, type, node)
+    const symbol = type.getProperty(name)
+    const seen = symbol && body.unit.checker.getTypeOfSymbol(symbol)
+    return otherwise
+      ? definedOrElse(body, member, seen !== undefined && hasUndefined(seen), otherwise)
+      : member
+  }
+  const member = memberOfPresent(body, value, name, type, node)
+  return otherwise ? definedOrElse(body, member, true, otherwise) : member
+}
+
+/** A member of a value that may be missing, undefined where it is. */
+function memberOfPresent(
   body: Body,
   value: Expression,
   name: string,
   type: ts.Type,
   node: ts.Node,
-  otherwise: ts.Expression | undefined,
 ): Expression {
-  const member = memberOf(body, value, name, type, node)
-  return otherwise ? definedOrElse(body, member, type.getProperty(name), otherwise) : member
+  const content: Expression = optionalOf(value.type)
+    ? contentOf(value)
+    : { kind: 'convert', type: withoutNull(value.type), value }
+  const member = branchOf(body, () => memberOf(body, content, name, type, node))
+  const wanted = orNothing(body.unit, member.value.type, 'undefined', node)
+  const whenTrue = branchOf(body, () => {
+    body.statements.push(...member.statements)
+    return coerce(body, member.value, wanted, node)
+  })
+  const whenFalse = branchOf(body, () => nothingAs(wanted) ?? body.unit.refuse('destructuring', node))
+  return choose(body, isPresent(value), wanted, node, { whenTrue, whenFalse })
+}
+
+/** The value that may be missing in `value ?? {}`; null for every other expression. */
+export function openValue(node: ts.Expression): ts.Expression | null {
+  const inner = unwrap(node)
+  if (!ts.isBinaryExpression(inner)) return null
+  const isNullish = inner.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken
+  return isNullish && isEmptyLiteral(inner.right) ? inner.left : null
+}
+
+/** Whether an expression is `{}`. */
+export function isEmptyLiteral(node: ts.Expression | undefined): boolean {
+  const inner = node && unwrap(node)
+  return inner !== undefined && ts.isObjectLiteralExpression(inner) && inner.properties.length === 0
 }
 
 /** A part of a value, or where that is undefined a default value. */
 function definedOrElse(
   body: Body,
   part: Expression,
-  symbol: ts.Symbol | undefined,
+  mayBeUndefined: boolean,
   otherwise: ts.Expression,
 ): Expression {
   if (optionalOf(part.type)?.nothing === 'undefined')
     return contentOrElse(body, part, otherwise, otherwise, optionalOf(part.type)!.value)
-  const seen = symbol && body.unit.checker.getTypeOfSymbol(symbol)
-  return canBeMissing(part.type) && seen && hasUndefined(seen)
-    ? orElse(body, part, otherwise, otherwise)
-    : part
+  return canBeMissing(part.type) && mayBeUndefined ? orElse(body, part, otherwise, otherwise) : part
 }
 
 /** A member of a record, what an object has under a name, or what a string, an array or a slice has by itself. */
@@ -112,7 +161,7 @@ export function elementOf(
     const isTuple = !type.struct.variants && fieldIndex(type.struct, `_${position}`) === position
     if (!isTuple) return body.unit.refuse('destructuring', node)
     const part = recordField(value, position)
-    return otherwise ? definedOrElse(body, part, undefined, otherwise) : part
+    return otherwise ? definedOrElse(body, part, false, otherwise) : part
   }
   const element = elementTypeOf(type)
   if (!element || type.kind === 'pointer' || (type.kind === 'reference' && type.nullable))

@@ -11,11 +11,13 @@ import { assignedSymbols } from './assigned.ts'
 import type { Body } from './body.ts'
 import { coerce } from './coerce.ts'
 import { lowerPlace, lowerValue } from './dispatch.ts'
+import { isOptionalChain, lowerPerhapsBroken } from './expressions/optional.ts'
 import { readPlace } from './expressions/places.ts'
-import { elementOf, memberOrElse, restOf, takenNames } from './pattern-parts.ts'
+import { elementOf, isEmptyLiteral, memberOrElse, openValue, restOf, takenNames } from './pattern-parts.ts'
 import { unwrap, unwrapConstant } from './in-place.ts'
 import { isUntyped, literalValue } from './literals.ts'
 import { useType } from './first-use.ts'
+import { lowerTested } from './tested.ts'
 import { valueType, valueTypeOf } from './types.ts'
 import { makeGlobal } from './globals.ts'
 import { accessorOf, namesAccessor, type Accessor } from './expressions/accessors.ts'
@@ -28,6 +30,8 @@ export function lowerPattern(body: Body, node: ts.VariableDeclaration): void {
   const list = unwrapConstant(initializer)
   if (!declared && ts.isArrayBindingPattern(name) && isListFor(name.elements, list))
     return bindList(body, name, list.elements)
+  const open = declared || ts.isArrayBindingPattern(name) ? null : openValue(initializer)
+  if (open) return bindPattern(body, name, ...openParts(body, initializer, open))
   const lowered = lowerValue(body, initializer, declared)
   const value = declared ? coerce(body, lowered, declared, initializer) : lowered
   const seen = body.unit.checker.getTypeAtLocation(node.type ?? initializer)
@@ -38,6 +42,18 @@ export function lowerPattern(body: Body, node: ts.VariableDeclaration): void {
 export function bindModulePattern(body: Body, node: ts.VariableDeclaration): void {
   body.at(node)
   lowerPattern(body, node)
+}
+
+/** The value of the `source` `value ?? {}` that may be missing, evaluated once, and what TypeScript calls it where it is not. */
+function openParts(
+  body: Body,
+  source: ts.Expression,
+  node: ts.Expression,
+): [value: Expression, seen: ts.Type, isOpen: true] {
+  const { checker } = body.unit
+  const inner = unwrap(node)
+  const lowered = isOptionalChain(inner) ? lowerPerhapsBroken(body, inner) : lowerTested(body, inner, null)
+  return [hold(body, lowered, source), checker.getNonNullableType(checker.getTypeAtLocation(node)), true]
 }
 
 /** What is taken apart, evaluated once. */
@@ -112,8 +128,17 @@ function constantPart(body: Body, element: ts.ArrayBindingElement, value: ts.Exp
   return isConstant && isUntyped(body, value) ? literalValue(body, value) : null
 }
 
-/** Binds the names of a pattern to the parts of a value that is evaluated already; `seen` is what TypeScript calls it. */
-export function bindPattern(body: Body, pattern: ts.BindingPattern, value: Expression, seen?: ts.Type): void {
+/**
+ * Binds the names of a pattern to the parts of a value that is evaluated already; `seen` is what TypeScript calls it. Of an
+ * open one that is missing every member is undefined.
+ */
+export function bindPattern(
+  body: Body,
+  pattern: ts.BindingPattern,
+  value: Expression,
+  seen?: ts.Type,
+  isOpen = false,
+): void {
   const type = seen ?? body.unit.checker.getTypeAtLocation(pattern)
   pattern.elements.forEach((element, position) => {
     if (ts.isOmittedExpression(element)) return
@@ -124,18 +149,29 @@ export function bindPattern(body: Body, pattern: ts.BindingPattern, value: Expre
       return bindElement(body, element, restOf(body, value, taken, element))
     }
     const source = element.propertyName ?? element.name
-    const part = ts.isArrayBindingPattern(pattern)
-      ? elementOf(body, value, position, element, element.initializer)
-      : ts.isIdentifier(source) || ts.isStringLiteral(source)
-        ? memberOrElse(body, value, source.text, type, element, element.initializer)
-        : body.unit.refuse('destructuring', element)
-    bindElement(body, element, part)
+    if (ts.isArrayBindingPattern(pattern)) {
+      bindElement(body, element, elementOf(body, value, position, element, element.initializer))
+      return
+    }
+    if (!ts.isIdentifier(source) && !ts.isStringLiteral(source))
+      return body.unit.refuse('destructuring', element)
+    const { initializer } = element
+    const opens = ts.isObjectBindingPattern(element.name) && isEmptyLiteral(initializer)
+    const whole = { value, type, isOpen }
+    const part = memberOrElse(body, whole, source.text, element, opens ? undefined : initializer)
+    bindElement(body, element, part, undefined, opens)
   })
 }
 
-function bindElement(body: Body, element: ts.BindingElement, value: Expression, seen?: ts.Type): void {
+function bindElement(
+  body: Body,
+  element: ts.BindingElement,
+  value: Expression,
+  seen?: ts.Type,
+  isOpen = false,
+): void {
   const { name } = element
-  if (!ts.isIdentifier(name)) return bindPattern(body, name, hold(body, value, element), seen)
+  if (!ts.isIdentifier(name)) return bindPattern(body, name, hold(body, value, element), seen, isOpen)
   if (value.type.kind === 'void') return body.unit.refuse('noValues', name, 'void')
   const symbol = body.unit.checker.getSymbolAtLocation(name)!
   if (body.isModuleLevel) {
@@ -164,8 +200,10 @@ export function assignPattern(body: Body, target: Target, source: ts.Expression)
   const value = unwrapConstant(source)
   if (ts.isArrayLiteralExpression(target) && isListFor(target.elements, value))
     return assignList(body, target.elements, value.elements)
+  const open = ts.isObjectLiteralExpression(target) ? openValue(source) : null
+  if (open) return assignParts(body, target, ...openParts(body, source, open))
   const lowered = body.stabilize(lowerValue(body, source, null), source, 'record')
-  assignParts(body, target, lowered, body.unit.checker.getTypeAtLocation(source))
+  assignParts(body, target, lowered, body.unit.checker.getTypeAtLocation(source), false)
 }
 
 /** `[a, b] = [b, a]`: every value is computed before the first place is assigned. */
@@ -217,7 +255,7 @@ function withoutDefault(target: ts.Expression): { place: ts.Expression; otherwis
     : { place: unwrap(target) }
 }
 
-function assignParts(body: Body, target: Target, value: Expression, type: ts.Type): void {
+function assignParts(body: Body, target: Target, value: Expression, type: ts.Type, isOpen: boolean): void {
   if (ts.isArrayLiteralExpression(target)) {
     target.elements.forEach((element, position) => {
       if (ts.isOmittedExpression(element)) return
@@ -238,20 +276,22 @@ function assignParts(body: Body, target: Target, value: Expression, type: ts.Typ
     if (!isShorthand && !ts.isPropertyAssignment(property)) return body.unit.refuse('spread', property)
     if (!ts.isIdentifier(property.name) && !ts.isStringLiteral(property.name))
       return body.unit.refuse('destructuring', property)
-    const { otherwise } = isShorthand
-      ? { otherwise: property.objectAssignmentInitializer }
+    const { place, otherwise } = isShorthand
+      ? { place: property.name, otherwise: property.objectAssignmentInitializer }
       : withoutDefault(property.initializer)
     taken.push(property.name.text)
-    const part = memberOrElse(body, value, property.name.text, type, property, otherwise)
-    assignTarget(body, isShorthand ? property.name : property.initializer, part)
+    const opens = ts.isObjectLiteralExpression(place) && isEmptyLiteral(otherwise)
+    const whole = { value, type, isOpen }
+    const part = memberOrElse(body, whole, property.name.text, property, opens ? undefined : otherwise)
+    assignTarget(body, isShorthand ? property.name : property.initializer, part, opens)
   }
 }
 
-function assignTarget(body: Body, target: ts.Expression, value: Expression): void {
+function assignTarget(body: Body, target: ts.Expression, value: Expression, isOpen = false): void {
   const { place: node } = withoutDefault(target)
   if (isPattern(node)) {
     const type = body.unit.checker.getTypeAtLocation(node)
-    return assignParts(body, node, body.stabilize(value, node, 'record'), type)
+    return assignParts(body, node, body.stabilize(value, node, 'record'), type, isOpen)
   }
   const isOwnField = ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword
   if (isOwnField && body.options.owner && ts.isConstructorDeclaration(body.options.owner))

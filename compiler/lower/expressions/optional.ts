@@ -48,6 +48,12 @@ export function lowerOptional(body: Body, node: Chain): Expression {
   return { kind: 'zero', type: VOID }
 }
 
+/** A chain of which it is only asked whether it has a value: where it breaks off it is as missing as its last link may be. */
+export function lowerPerhapsBroken(body: Body, node: Chain): Expression {
+  const type = chainType(body, node)
+  return collectValue(body, node, optionalOf(type) ? type : perhapsMissing(body, type, node))
+}
+
 /** A chain followed by `?? other`. */
 export function lowerOptionalOr(
   body: Body,
