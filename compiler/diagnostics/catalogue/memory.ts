@@ -7,7 +7,7 @@ export const MEMORY = {
     'RK3001',
     '{0} lives on the stack and outlives its block here: it is {1}',
     'Its memory is reused when the block ends.',
-    'Make it a module-level object, take it from a cache, or hand it in from the caller.',
+    'Make it a module-level object, take it from a cache, hand it in from the caller, or hold it in place, in a field of type Inline<…>.',
   ),
   inPlace: entry(
     'RK3002',

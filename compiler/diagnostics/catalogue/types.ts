@@ -84,8 +84,8 @@ export const TYPES = {
   notComparable: entry(
     'RK2014',
     "Values of type '{0}' cannot be compared",
-    'A record has no identity; JavaScript would compare references.',
-    'Compare the fields.',
+    'Records and slices have no identity; JavaScript would compare references.',
+    'Compare the fields, or the elements in a loop.',
   ),
   constantOverflow: entry(
     'RK2015',
@@ -217,7 +217,7 @@ export const TYPES = {
     'RK2036',
     "The union '{0}' has no machine representation",
     'Only string literals, integer literals, and readonly object types with a discriminant form unions, and any one of these with null or undefined.',
-    "Wrap the members in objects that a literal tells apart: { readonly kind: '…'; readonly value: … }.",
+    "Wrap the members in objects that a literal tells apart: { readonly kind: '…'; readonly value: … }. Classes need a base class or an interface in common; 'instanceof' tells which it is.",
   ),
   growingArray: entry(
     'RK2037',
