@@ -19,6 +19,7 @@ import { functionFor } from './functions.ts'
 import { ordinary, type FunctionSource } from './function-requests.ts'
 import { unwrap } from './in-place.ts'
 import { Refused, type Unit } from './unit.ts'
+import { hasUndefined } from './optionals.ts'
 
 /** More closures inside each other than any program writes: a recursion that makes a new one at each level. */
 export const DEEPEST = 24
@@ -161,6 +162,8 @@ function refuseUnset(unit: Unit, symbol: ts.Symbol, node: ts.Node): void {
   const declaration = symbol.valueDeclaration
   if (!declaration || !ts.isVariableDeclaration(declaration) || declaration.initializer) return
   if (ts.isForOfStatement(declaration.parent.parent)) return
+  // It is undefined where that belongs to its type.
+  if (declaration.type && hasUndefined(unit.checker.getTypeFromTypeNode(declaration.type))) return
   unit.refuse('capturedUnset', node, symbol.name)
 }
 

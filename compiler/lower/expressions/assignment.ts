@@ -47,8 +47,9 @@ function assign(body: Body, node: ts.BinaryExpression): Expression {
   const accessor = namesAccessor(body, target) ? accessorOf(body, target) : null
   if (accessor) return assignAccessor(body, accessor, node, !isStatement(node))
   if (isConstruction(body, target)) {
-    initializePlace(body, lowerPlace(body, target), node.right, target)
-    return nothing()
+    const field = lowerPlace(body, target)
+    initializePlace(body, field, node.right, target)
+    return isStatement(node) ? nothing() : readPlaceOnce(body, field, node)
   }
   let place = checkedPlace(body, target)
   const end = body.statements.length

@@ -77,3 +77,48 @@ program('functions change what they capture behind satisfies', {
     }
   `,
 }).prints('5', '7')
+
+program(
+  'variables without a value are undefined until functions give them one, with what JavaScript prints',
+  {
+    'main.ts': `${EACH}
+    class Item {
+      next: Item | null = null
+      constructor(readonly value: u32) {}
+    }
+    class List<T extends { next: T | null }> {
+      private head: T | null = null
+      push(item: T): this {
+        item.next = this.head
+        this.head = item
+        return this
+      }
+      each(visit: (item: T) => void): void {
+        for (let item = this.head; item !== null; item = item.next) visit(item)
+      }
+      find(fits: (item: T) => boolean): T | undefined {
+        let found: T | undefined
+        this.each((item) => { if (fits(item)) found ??= item })
+        return found
+      }
+    }
+    const list = new List<Item>()
+    const [one, two] = [new Item(1), new Item(2)]
+    export function main(): void {
+      list.push(one).push(two)
+      print(list.find((item) => item.value < 3)?.value ?? 0)
+      print(list.find((item) => item.value > 3)?.value ?? 0)
+      let last: u32 | undefined
+      print(last ?? 99)
+      each(3, (round) => { last = round })
+      print(last ?? 98)
+      for (let round: u32 = 0; round < 2; round++) {
+        let inner: u32 | undefined
+        print(inner ?? 50)
+        each(round + 1, (other) => { inner = (inner ?? 0) + other + 1 })
+        print(inner ?? 51)
+      }
+    }
+  `,
+  },
+).prints('2', '0', '99', '2', '50', '1', '50', '3')

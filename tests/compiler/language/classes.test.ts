@@ -342,3 +342,30 @@ program('objects that a branch of an expression makes last as long as its block'
     export function main(): void { print(f(null, true)); print(f(new Held(5), false)) }
   `,
 }).prints('1', '2', '7', '101', '22', '5', '3', '53')
+
+program('constructors assign several fields at once, with what JavaScript prints', {
+  'main.ts': `
+    class Inner { value: u32 = 3 }
+    class Range {
+      start: u32
+      end: u32
+      wide: u64
+      isLong: boolean
+      readonly inner: Inline<Inner>
+      again: Inner
+      constructor(at: u32) {
+        this.wide = this.start = this.end = at
+        print(this.isLong = at > 3)
+        this.again = this.inner = new Inner()
+        print((this.end = at + 1) * 2)
+      }
+    }
+    export function main(): void {
+      const range = new Range(5)
+      print(range.start + range.end)
+      print(range.wide)
+      range.again.value = 8
+      print(range.inner.value)
+    }
+  `,
+}).prints('true', '12', '11', '5', '8')
