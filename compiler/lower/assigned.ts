@@ -1,6 +1,7 @@
 /** Which variables a function changes after their declaration. */
 
 import { ts } from '../frontend/typescript.ts'
+import { targetsOf } from './targets.ts'
 import type { Unit } from './unit.ts'
 
 /** The names that each file writes, in source order. */
@@ -38,29 +39,8 @@ function counted({
 /** Adds the names that a node assigns, counts up or down, or takes the addresses of; not those that nodes inside it do. */
 export function noteWrites(node: ts.Node, found: ts.Identifier[]): void {
   const targets = WRITING[node.kind]
-  if (targets) for (const target of targets(node as never)) addNames(target, found)
-}
-
-/** What may stand around a place that is written. */
-const ENVELOPES: ReadonlySet<ts.SyntaxKind> = new Set([
-  K.ParenthesizedExpression,
-  K.NonNullExpression,
-  K.SatisfiesExpression,
-  K.AsExpression,
-  K.SpreadElement,
-  K.SpreadAssignment,
-])
-
-function addNames(target: ts.Node, found: ts.Identifier[]): void {
-  let node = target
-  while (ENVELOPES.has(node.kind)) node = (node as ts.ParenthesizedExpression).expression
-  const add = (part: ts.Node): void => addNames(part, found)
-  if (ts.isArrayLiteralExpression(node)) node.elements.forEach(add)
-  else if (ts.isObjectLiteralExpression(node)) node.properties.forEach(add)
-  else if (ts.isPropertyAssignment(node)) add(node.initializer)
-  else if (ts.isShorthandPropertyAssignment(node)) add(node.name)
-  else if (ts.isBinaryExpression(node)) add(node.left)
-  else if (ts.isIdentifier(node)) found.push(node)
+  if (!targets) return
+  for (const target of targets(node as never)) found.push(...targetsOf(target).filter(ts.isIdentifier))
 }
 
 /** Keeps what was found in a file for the questions below. */

@@ -7,6 +7,7 @@
 import { ts } from '../frontend/typescript.ts'
 import type { ClassInstance, FieldDeclaration } from './classes.ts'
 import { hierarchyOf, isAbstract, type MemberFunction, type MemberKey } from './hierarchy.ts'
+import { targetsOf } from './targets.ts'
 import type { Unit } from './unit.ts'
 
 /** Records each use of `this` in a constructor that could show a field before it has its value. */
@@ -60,13 +61,17 @@ function endOfAssignment(statements: readonly ts.Statement[], name: string): num
   return (plain ?? statements.findLast((statement) => holdsAssignment(statement, name)))?.end ?? 0
 }
 
-function isAssignmentTo(node: ts.Node, name: string): node is ts.BinaryExpression {
-  return (
-    ts.isBinaryExpression(node) &&
-    node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
-    ts.isPropertyAccessExpression(node.left) &&
-    node.left.expression.kind === ts.SyntaxKind.ThisKeyword &&
-    node.left.name.text === name
+function isAssignmentTo(node: ts.Node, name: string): boolean {
+  return assignedFields(node).includes(name)
+}
+
+/** The fields of `this` that a plain assignment sets, be it by a pattern. */
+function assignedFields(node: ts.Node): readonly string[] {
+  if (!isPlainAssignment(node)) return []
+  return targetsOf(node.left).flatMap((target) =>
+    ts.isPropertyAccessExpression(target) && target.expression.kind === ts.SyntaxKind.ThisKeyword
+      ? target.name.text
+      : [],
   )
 }
 
@@ -124,7 +129,8 @@ class EarlyUses {
   /** Where a use of `this` or `super` shows a field without a value; null if it does not. */
   private causeOf(node: ts.Node, isInside: boolean): ts.Node | null {
     const { parent } = node
-    if (ts.isBinaryExpression(parent) && parent.right === node && assignedField(parent) !== null) return null
+    if (ts.isBinaryExpression(parent) && parent.right === node && assignedFields(parent).length > 0)
+      return null
     if (node.kind === ts.SyntaxKind.SuperKeyword && ts.isCallExpression(parent)) return null
     if (!ts.isPropertyAccessExpression(parent)) return node
     const name = parent.name.text
@@ -163,21 +169,12 @@ function keysOf(node: ts.PropertyAccessExpression, name: string): readonly Membe
   return isTarget(node) ? [`set ${name}`] : [name, `get ${name}`, `set ${name}`]
 }
 
-/** The field of `this` that a plain assignment sets; null for everything else. */
-function assignedField(node: ts.BinaryExpression): string | null {
-  const { left } = node
-  const isThis = ts.isPropertyAccessExpression(left) && left.expression.kind === ts.SyntaxKind.ThisKeyword
-  return isThis && isAssignmentTo(node, left.name.text) ? left.name.text : null
-}
-
 /** The fields that may be the object itself, so that reading one would hand the object on: an empty list refers to itself. */
 function holdersOfThis(instance: ClassInstance): ReadonlySet<string> {
   const found = new Set<string>()
   const visit = (node: ts.Node): void => {
-    if (ts.isBinaryExpression(node) && node.right.kind === ts.SyntaxKind.ThisKeyword) {
-      const name = assignedField(node)
-      if (name !== null) found.add(name)
-    }
+    if (ts.isBinaryExpression(node) && holdsThis(node.right))
+      for (const name of assignedFields(node)) found.add(name)
     ts.forEachChild(node, visit)
   }
   for (let owner: ClassInstance | null = instance; owner; owner = owner.base) {
@@ -193,11 +190,19 @@ function fieldsOf(instance: ClassInstance): readonly FieldDeclaration[] {
   return instance.base ? [...instance.fields, ...fieldsOf(instance.base)] : instance.fields
 }
 
+/** Whether an expression stands where an assignment writes. */
 function isTarget(node: ts.Expression): boolean {
-  const { parent } = node
-  return (
-    ts.isBinaryExpression(parent) &&
-    parent.left === node &&
-    parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
-  )
+  const assignment = ts.findAncestor(node.parent, isPlainAssignment)
+  return assignment !== undefined && targetsOf(assignment.left).includes(node)
+}
+
+function isPlainAssignment(node: ts.Node): node is ts.BinaryExpression {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken
+}
+
+/** Whether an assigned value is the object itself, or a literal with it. */
+function holdsThis(node: ts.Node): boolean {
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return true
+  const isPart = ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node)
+  return isPart && (ts.forEachChild(node, (child) => holdsThis(child) || undefined) ?? false)
 }

@@ -293,9 +293,6 @@ function assignTarget(body: Body, target: ts.Expression, value: Expression, isOp
     const type = body.unit.checker.getTypeAtLocation(node)
     return assignParts(body, node, body.stabilize(value, node, 'record'), type, isOpen)
   }
-  const isOwnField = ts.isPropertyAccessExpression(node) && node.expression.kind === ts.SyntaxKind.ThisKeyword
-  if (isOwnField && body.options.owner && ts.isConstructorDeclaration(body.options.owner))
-    return body.unit.refuse('destructuring', node)
   const stable = body.stabilize(value, node, 'value')
   const accessor = accessorAt(body, node)
   if (accessor) return accessor.write(coerce(body, stable, accessor.type, node))

@@ -369,3 +369,30 @@ program('constructors assign several fields at once, with what JavaScript prints
     }
   `,
 }).prints('true', '12', '11', '5', '8')
+
+program('constructors give fields their values by patterns, with what JavaScript prints', {
+  'main.ts': `
+    class Task { number: u32 = 1 }
+    interface Point { readonly x: u32; readonly y: u32 }
+    function pair(task: Task): readonly [Task, u32] { return [task, 6] }
+    class Place {
+      readonly task: Task
+      x: u32
+      y: u32
+      n: u32
+      readonly wide: u64
+      constructor(task: Task, point: Point) {
+        [this.task, this.n] = pair(task)
+        ;({ x: this.x, y: this.y } = point)
+        ;[this.wide] = [this.x + this.y]
+        this.show()
+      }
+      show(): void { print(this.task.number + this.n + this.x + this.y) }
+    }
+    const task = new Task()
+    export function main(): void {
+      const place = new Place(task, { x: 3, y: 4 })
+      print(place.wide)
+    }
+  `,
+}).prints('14', '7')
