@@ -108,7 +108,7 @@ export function lowerStatement(body: Body, node: ts.Statement): void {
   const lowering = tables.statements.get(node.kind)
   body.at(node)
   body.unit.current = node
-  body.unit.attempt(() => (lowering ? lowering(body, node as never) : unknownKind(node)))
+  body.unit.attemptPart(() => (lowering ? lowering(body, node as never) : unknownKind(node)))
 }
 
 /** Gives a place its first value, constructing objects where they stand. */

@@ -24,7 +24,7 @@ export function lowerBody(body: Body, request: FunctionRequest, node: FunctionNo
   if (ts.isBlock(source)) lowerStatements(body, source.statements)
   else {
     body.at(source)
-    unit.attempt(() => {
+    unit.attemptPart(() => {
       const { result } = node
       if (result.kind === 'void' || result.kind === 'never') return lowerDiscarded(body, source)
       const value = lowerValue(body, source, result)

@@ -172,18 +172,22 @@ function matchResults(
   })
 }
 
-/** Whether the type of an expression comes from its surroundings. */
 /** Of a choice between a function that takes its types from where it stands and something else, the latter. */
 function informative(node: ts.Expression): ts.Expression {
   const inner = unwrap(node)
   if (!ts.isConditionalExpression(inner)) return node
   const isFunction = (side: ts.Expression): boolean => ts.isFunctionLike(unwrap(side))
-  const [whenTrue, whenFalse] = [inner.whenTrue, inner.whenFalse]
-  if (nothingNamed(whenTrue) || (isFunction(whenTrue) && !nothingNamed(whenFalse)))
-    return informative(whenFalse)
-  return nothingNamed(whenFalse) || isFunction(whenFalse) ? informative(whenTrue) : node
+  const { whenTrue, whenFalse } = inner
+  if (nothingNamed(whenTrue) || nothingNamed(whenFalse)) {
+    const other = informative(nothingNamed(whenTrue) ? whenFalse : whenTrue)
+    // Of anything but a function, that it may be missing is part of its type.
+    return isFunction(other) ? other : node
+  }
+  if (isFunction(whenTrue)) return informative(whenFalse)
+  return isFunction(whenFalse) ? informative(whenTrue) : node
 }
 
+/** Whether the type of an expression comes from its surroundings. */
 function isContextual(node: ts.Expression): boolean {
   return (
     ts.isArrowFunction(node) ||

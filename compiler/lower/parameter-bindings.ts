@@ -39,8 +39,9 @@ export function bindParameters(
   })
 }
 
-/** Records a default value that changes a parameter: it is computed from copies of those before it. */
+/** Records a default value that changes a parameter: it is computed from copies of those before it, unless it is a function. */
 function refuseWritingDefault(unit: Unit, { initializer, name, parent }: ts.ParameterDeclaration): void {
+  if (ts.isFunctionLike(unwrap(initializer!))) return
   for (const { valueDeclaration, name: changed } of assignedSymbols(unit, initializer!)) {
     const owner = valueDeclaration && ts.findAncestor(valueDeclaration, ts.isParameter)
     if (owner?.parent === parent) unit.report('writingDefault', initializer!, name.getText(), changed)

@@ -36,7 +36,7 @@ export function lowerProgram(unit: Unit): Program {
   const locationClass = ambientClass(unit, 'SourceLocation')
   if (unit.options.tests) for (const module of unit.project.modules) collectTests(unit, module)
   for (const module of unit.project.modules) {
-    for (const statement of module.statements) unit.attempt(() => lowerModuleStatement(unit, statement))
+    for (const statement of module.statements) unit.attemptPart(() => lowerModuleStatement(unit, statement))
   }
   for (const tested of hierarchyOf(unit).tested) testFor(unit, tested)
   lowerPending(unit)
@@ -65,7 +65,7 @@ function lowerPending(unit: Unit): void {
   const isOf = (instance: ClassInstance, of: ts.ClassDeclaration): boolean => isOfClass(unit, instance, of)
   while (unit.pending.length > 0) {
     // Each may ask for more.
-    for (let index = 0; index < unit.pending.length; index++) unit.attempt(unit.pending[index]!)
+    for (let index = 0; index < unit.pending.length; index++) unit.attemptPart(unit.pending[index]!)
     unit.pending.length = 0
     completeTables(unit, (instance, slot) => tableEntry(unit, instance, slot), isDerived, isOf)
   }

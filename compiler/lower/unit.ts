@@ -267,6 +267,15 @@ export class Unit {
     }
   }
 
+  /** The same for a part of the program that is left out then: something must have been said of it, or it would go missing. */
+  attemptPart(work: () => void): void {
+    const isDone = this.attempt(() => {
+      work()
+      return true
+    })
+    if (!isDone && this.diagnostics.length === 0) throw new Error('a part was given up without a word')
+  }
+
   /** Gives up on a construct of which a part has been refused already. */
   giveUp(): never {
     throw new Refused()
