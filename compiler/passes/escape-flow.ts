@@ -243,6 +243,9 @@ export class EscapeFlow {
   #call(call: Call): Sources {
     const values = call.arguments.map((argument) => this.#value(argument))
     const { callee } = call
+    const isKnown = callee.kind === 'direct' || callee.method
+    // What refers to nothing is kept by nobody, however many functions the value can be.
+    if (!isKnown && values.every((sources) => sources.size === 0)) return resultOf(call, ELSEWHERE)
     const candidates = this.#candidates(callee)
     if (!candidates) {
       const everything = values.map((sources) => this.#closure(sources)).reduce(union, NOTHING)

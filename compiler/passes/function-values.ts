@@ -10,6 +10,14 @@ import { functionType, withoutNull, type ValueType } from '../types/machine.ts'
 
 /** Tells the functions that a value of a type can be; none where what it calls comes from outside the program. */
 export function functionValues(program: Program): (type: ValueType) => readonly FunctionNode[] {
+  // Few programs call a value with anything that could escape, and to look for all values takes time.
+  let values: Values | null = null
+  return (type) => [...((values ??= valuesOf(program)).get(withoutNull(type)) ?? [])]
+}
+
+type Values = ReadonlyMap<ValueType, ReadonlySet<FunctionNode>>
+
+function valuesOf(program: Program): Values {
   const byType = new Map<ValueType, Set<FunctionNode>>()
   const note = (node: FunctionNode): void => {
     const parameters = node.parameters.map(({ type }) => type as ValueType)
@@ -23,7 +31,7 @@ export function functionValues(program: Program): (type: ValueType) => readonly 
       expression: (expression) => expression.kind === 'function' && note(expression.function),
     })
   for (const { initial } of program.globals) noteInitial(initial, note)
-  return (type) => [...(byType.get(withoutNull(type)) ?? [])]
+  return byType
 }
 
 function noteInitial(initial: Initial, note: (node: FunctionNode) => void): void {
