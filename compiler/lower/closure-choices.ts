@@ -11,7 +11,7 @@ import { canBeCalledAs } from './adapters.ts'
 import type { Body } from './body.ts'
 import { valueOf } from './carried.ts'
 import type { Branch, Closure, ClosureValue } from './closure.ts'
-import { isAlwaysThere, isNothing, isThere } from './closure-presence.ts'
+import { constant, isAlwaysThere, isNothing, isThere } from './closure-presence.ts'
 import { DEEPEST, closureIn, declaredFunctionType } from './closures.ts'
 import { lowerCondition, lowerValue, typeOf } from './dispatch.ts'
 import type { FunctionSource } from './function-requests.ts'
@@ -251,10 +251,6 @@ function sideOf(body: Body, node: ts.Expression, signature: FunctionType | null,
 
 const nothing = (): void => undefined
 const NO_VARIABLES: Variables = { declare: nothing, assign: nothing }
-
-function constant(value: boolean): Expression {
-  return { kind: 'boolean', type: BOOLEAN, value }
-}
 
 function sideOfClosure(
   body: Body,

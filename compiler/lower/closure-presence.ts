@@ -59,6 +59,7 @@ function isOneOfBranch(branch: Branch, carried: readonly Expression[], wanted: W
   return nothing && wanted(nothing) ? negated(isPresent(carried[branch.first]!)) : constant(false)
 }
 
-function constant(value: boolean): Expression {
+/** A condition that is known. */
+export function constant(value: boolean): Expression {
   return { kind: 'boolean', type: BOOLEAN, value }
 }

@@ -6,19 +6,12 @@
 
 import { ts } from '../frontend/typescript.ts'
 import type { Expression, Statement } from '../ir/nodes.ts'
-import {
-  BOOLEAN,
-  optionalOf,
-  type IntegerType,
-  type RecordType,
-  type Struct,
-  type ValueType,
-} from '../types/machine.ts'
+import { BOOLEAN, type IntegerType, type RecordType, type Struct, type ValueType } from '../types/machine.ts'
 import type { Body } from './body.ts'
 import { fieldIndex } from './classes.ts'
 import { coerce } from './coerce.ts'
 import { fromType, valueTypeOf } from './types.ts'
-import { noneOf, orNothing } from './optionals.ts'
+import { nothingAs, orNothing } from './optionals.ts'
 import { quietly } from './first-use.ts'
 import { isReadAnew } from './read-anew.ts'
 import { recordField } from './record-fields.ts'
@@ -135,12 +128,8 @@ export function memberOfVariants(
   const type = wanted ?? (isComplete ? common : orNothing(body.unit, common, 'undefined', node))
   return chooseVariant(body, value, possible, type, node, (_, index) => {
     const read = reads[index]
-    return read ? coerce(body, read, type, node) : nothing(type)
+    return read ? coerce(body, read, type, node) : (nothingAs(type) ?? body.unit.giveUp())
   })
-}
-
-function nothing(type: ValueType): Expression {
-  return optionalOf(type) ? noneOf(type) : { kind: 'null', type }
 }
 
 /** The type of a member that has another one in each variant, if TypeScript's union of them has a representation. */

@@ -23,7 +23,7 @@ import { type Candidate, places } from './places.ts'
 import { fromTables } from './computed.ts'
 import { weightOf } from './descending.ts'
 import { fromHands } from './handed.ts'
-import { afterCall, EFFECTS, throughChain } from './members.ts'
+import { throughChain } from './members.ts'
 import { certain } from './optionals.ts'
 import { setting } from './accessors.ts'
 import { callOf, conditionalOf, optionalOf } from './shared.ts'
@@ -92,10 +92,10 @@ export function typedInteger(context: Context, type: IntegerName, depth: number)
   return random.weighted(forms)(depth - 1) ?? leaf(context, type, found)
 }
 
-/** A value after a call. */
+/** `(call(), value)`. */
 function sequence(context: Context, type: IntegerName, depth: number): Tree | null {
-  const call = callOf(context, context.random.pick(EFFECTS), depth)
-  return afterCall(call, type, () => typedInteger(context, type, depth))
+  const call = callOf(context, context.random.pick([null, null, 'boolean', ...INTEGERS]), depth)
+  return call && tree(type, '($0, $1)', [call, typedInteger(context, type, depth)])
 }
 
 function leaf(context: Context, type: IntegerName, found: readonly Candidate[]): Tree {

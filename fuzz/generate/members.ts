@@ -3,7 +3,7 @@
  * and generic methods.
  */
 
-import { INTEGERS, isInteger, type IntegerName } from '../integers.ts'
+import { isInteger, type IntegerName } from '../integers.ts'
 import type { Random } from '../random.ts'
 import { statement, tree, type Tree } from '../tree.ts'
 import { condition } from './booleans.ts'
@@ -105,11 +105,3 @@ export function picked(context: Context, type: Type, depth: number): Tree | null
     '$0.pick($1, $2, $3)',
   )
 }
-
-/** `(call(), value)`. */
-export function afterCall(call: Tree | null, type: Type, value: () => Tree): Tree | null {
-  return call && tree(type, '($0, $1)', [call, value()])
-}
-
-/** What is called for its effects, before a value. */
-export const EFFECTS: readonly (Type | null)[] = [null, null, 'boolean', ...INTEGERS]
